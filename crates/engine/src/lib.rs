@@ -1,1 +1,14 @@
-//! placeholder
+//! What runs: owns live state, feeds `monitor`, performs its effects, supervises tasks.
+//!
+//! - [`Engine::start`]: from a compiled configuration and an open store to a running engine.
+//! - [`Handle`]: what `api` and gateways hold: read the [`View`], submit commands, follow changes.
+//! - [`View`]: everything that is known now, readable without asking anybody.
+//!
+//! One task (`decide`) owns the [`monitor::Monitor`]; everything else reaches it by messages and
+//! reads what it published.
+
+mod handle;
+mod view;
+
+pub use handle::{Change, Handle, Stats, SubmitError};
+pub use view::{Live, View};

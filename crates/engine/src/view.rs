@@ -1,0 +1,70 @@
+//! Everything that is known now, published object by object.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use model::objects::Objects;
+use model::{CheckId, CheckableState, HostId, ServiceId, Timestamp};
+
+/// What is published about one host or service.
+#[derive(Debug, Clone)]
+pub struct Live {
+    /// Its state.
+    pub state: CheckableState,
+    /// Whether a check of it is running right now.
+    pub executing: bool,
+}
+
+/// A configuration and the live state of its objects.
+///
+/// Readers never wait and never make the deciding task wait: each object is replaced as a whole,
+/// so a single object is always consistent; a list is as consistent as the time it takes to read.
+/// A reload publishes a new `View`.
+#[derive(Debug)]
+pub struct View {
+    /// The configuration.
+    pub objects: Arc<Objects>,
+    /// When the configuration was loaded.
+    pub loaded_at: Timestamp,
+    hosts: Box<[ArcSwap<Live>]>,
+    services: Box<[ArcSwap<Live>]>,
+}
+
+impl View {
+    /// A view in which every object is what `live` says.
+    pub(crate) fn new(
+        objects: Arc<Objects>,
+        loaded_at: Timestamp,
+        live: impl Fn(CheckId) -> Live,
+    ) -> Self {
+        let slot = |id: CheckId| ArcSwap::from_pointee(live(id));
+        let hosts = objects.hosts.ids().map(|id| slot(id.into())).collect();
+        let services = objects.services.ids().map(|id| slot(id.into())).collect();
+        Self { objects, loaded_at, hosts, services }
+    }
+
+    /// A host's state now.
+    ///
+    /// # Panics
+    /// When the id is from another configuration.
+    #[must_use]
+    pub fn host(&self, id: HostId) -> Arc<Live> {
+        self.hosts[id.index()].load_full()
+    }
+
+    /// A service's state now.
+    ///
+    /// # Panics
+    /// When the id is from another configuration.
+    #[must_use]
+    pub fn service(&self, id: ServiceId) -> Arc<Live> {
+        self.services[id.index()].load_full()
+    }
+
+    pub(crate) fn publish(&self, id: CheckId, live: Live) {
+        match id {
+            CheckId::Host(id) => self.hosts[id.index()].store(Arc::new(live)),
+            CheckId::Service(id) => self.services[id.index()].store(Arc::new(live)),
+        }
+    }
+}
