@@ -132,6 +132,8 @@ pub enum HistoryKind {
     PassiveCheck,
     /// `Warning: …`, `Error: …`.
     Warning,
+    /// `HOST EVENT HANDLER`, `SERVICE EVENT HANDLER` and their global forms.
+    EventHandler,
     /// Start, stop, reload.
     Process,
 }

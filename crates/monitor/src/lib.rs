@@ -1,1 +1,20 @@
-//! placeholder
+//! Decides what a check result, a command or a tick means. Pure: `(state, input, now) → effects`.
+//!
+//! [`Monitor`] is the one door: it owns the live state of every host and service and the agenda of
+//! checks. The caller feeds it results ([`Monitor::apply_result`]), commands
+//! ([`Monitor::command`]) and time ([`Monitor::tick`]) and performs the [`Effect`]s it appends.
+//! Semantics are those of Nagios Core 4.4.6; deliberate differences are listed in
+//! `conformance/DIFFERENCES.md`.
+
+mod command_line;
+mod effect;
+mod monitor;
+mod retained;
+
+pub use command_line::CommandLine;
+pub use effect::{
+    CommandRefused, Effect, Environment, EventHandler, Notification, NotificationKind, RunCheck,
+    Suppressed,
+};
+pub use monitor::Monitor;
+pub use retained::{Counters, Retained};
