@@ -1,1 +1,6 @@
-//! placeholder
+//! What produces check results: native checks, and the runner for external programs.
+//!
+//! [`checks`] holds the native checks, one module each; [`checks::find`] looks one up by the
+//! program name of a command line.
+
+pub mod checks;
