@@ -1,1 +1,30 @@
-//! placeholder
+//! What must survive `kill -9`: retained state, history, users, sessions, tokens, the audit trail.
+//!
+//! [`StateStore`] is the contract; [`Sqlite`](sqlite::Sqlite) is the embedded back end and a
+//! PostgreSQL one can stand beside it: both have to pass `tests/it/suite`. Where to start:
+//!
+//! - [`StateStore`]: everything one can ask a store.
+//! - [`Journal`]: the hot path. Batches of [`Write`]s are gathered into one transaction and one
+//!   fsync, and nobody is told "done" before that fsync has returned.
+//! - `migrations/`: the schema, one numbered file a step, in SQL that both databases understand.
+//!
+//! This crate decides nothing: hashing of passwords and tokens, permissions and the meaning of
+//! states belong to its callers. It reads no clock except to stamp migrations.
+
+pub mod account;
+pub mod audit;
+pub mod counter;
+mod error;
+pub mod history;
+pub mod journal;
+pub mod page;
+mod store;
+
+pub use account::{ApiToken, NewApiToken, Role, Session, TokenHash, User};
+pub use audit::{AuditEntry, AuditQuery, AuditRecord};
+pub use counter::Counter;
+pub use error::StoreError;
+pub use history::{HistoryEntry, HistoryQuery, HistoryScope};
+pub use journal::{Journal, JournalMetrics, Ticket, Write};
+pub use page::{Cursor, Page};
+pub use store::{StateRow, StateStore};
