@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use model::objects::Objects;
 use model::{CheckId, ExternalCommand, Timestamp};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
@@ -18,13 +19,13 @@ pub struct Change {
     pub is_state_change: bool,
 }
 
-/// Why a command was not carried out. Nothing has changed then.
+/// Why a command is not acknowledged.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SubmitError {
     /// The command names something that does not exist or asks for something impossible.
     #[error("{0}")]
     Refused(String),
-    /// The command was decided but could not be written to disk.
+    /// The command was carried out but could not be written to disk: it holds until a restart.
     #[error("the command could not be stored: {0}")]
     NotDurable(String),
     /// The engine is stopping.
@@ -60,10 +61,12 @@ pub(crate) enum Request {
     Commands(Vec<ExternalCommand>, oneshot::Sender<Vec<Result<(), SubmitError>>>),
     /// The command line a check would run now, `$USERn$` kept as written.
     CommandLine(CheckId, oneshot::Sender<Option<String>>),
+    /// Swap the configuration; answered when it is in force.
+    Reload(Arc<Objects>, oneshot::Sender<()>),
 }
 
 /// How long a question to the deciding task may take before the caller gives up.
-pub const ASK_TIMEOUT: Duration = Duration::from_secs(10);
+pub(crate) const ASK_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A cheap, cloneable way to the running engine.
 #[derive(Debug, Clone)]
@@ -102,6 +105,14 @@ impl Handle {
             return stopping();
         }
         wait.await.unwrap_or_else(|_| stopping())
+    }
+
+    /// Puts another configuration in force. What exists in both keeps state and schedule.
+    pub async fn reload(&self, objects: Arc<Objects>) -> Result<(), SubmitError> {
+        let (answer, wait) = oneshot::channel();
+        let request = Request::Reload(objects, answer);
+        self.requests.send(request).await.map_err(|_| SubmitError::Stopping)?;
+        wait.await.map_err(|_| SubmitError::Stopping)
     }
 
     /// The command line that a check of this object runs, secrets (`$USERn$`) not filled in.

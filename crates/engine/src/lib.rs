@@ -7,8 +7,18 @@
 //! One task (`decide`) owns the [`monitor::Monitor`]; everything else reaches it by messages and
 //! reads what it published.
 
+pub mod clock;
+mod decide;
+pub mod disk;
 mod handle;
+mod history_log;
+mod outbox;
+mod programs;
+mod reload;
+mod retention;
+mod start;
 mod view;
 
 pub use handle::{Change, Handle, Stats, SubmitError};
+pub use start::{Engine, EngineSettings};
 pub use view::{Live, View};

@@ -10,7 +10,7 @@ use model::{CheckId, CheckableState, HostId, ServiceId, Timestamp};
 #[derive(Debug, Clone)]
 pub struct Live {
     /// Its state.
-    pub state: CheckableState,
+    pub state: Arc<CheckableState>,
     /// Whether a check of it is running right now.
     pub executing: bool,
 }
@@ -61,10 +61,18 @@ impl View {
         self.services[id.index()].load_full()
     }
 
-    pub(crate) fn publish(&self, id: CheckId, live: Live) {
+    pub(crate) fn state(&self, id: CheckId) -> Arc<CheckableState> {
         match id {
-            CheckId::Host(id) => self.hosts[id.index()].store(Arc::new(live)),
-            CheckId::Service(id) => self.services[id.index()].store(Arc::new(live)),
+            CheckId::Host(id) => self.hosts[id.index()].load().state.clone(),
+            CheckId::Service(id) => self.services[id.index()].load().state.clone(),
+        }
+    }
+
+    /// Replaces what is published and returns what was.
+    pub(crate) fn publish(&self, id: CheckId, live: Live) -> Arc<Live> {
+        match id {
+            CheckId::Host(id) => self.hosts[id.index()].swap(Arc::new(live)),
+            CheckId::Service(id) => self.services[id.index()].swap(Arc::new(live)),
         }
     }
 }

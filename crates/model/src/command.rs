@@ -50,3 +50,11 @@ pub enum ExternalCommand {
         output: String,
     },
 }
+
+impl ExternalCommand {
+    /// Whether this carries a check result.
+    #[must_use]
+    pub fn is_passive_result(&self) -> bool {
+        matches!(self, Self::ProcessServiceCheckResult { .. } | Self::ProcessHostCheckResult { .. })
+    }
+}
