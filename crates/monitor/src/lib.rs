@@ -10,6 +10,7 @@ mod command_line;
 mod effect;
 mod monitor;
 mod retained;
+pub mod timeperiod;
 
 pub use command_line::CommandLine;
 pub use effect::{
