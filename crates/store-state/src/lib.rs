@@ -1,6 +1,6 @@
 //! What must survive `kill -9`: retained state, history, users, sessions, tokens, the audit trail.
 //!
-//! [`StateStore`] is the contract; [`Sqlite`](sqlite::Sqlite) is the embedded back end and a
+//! [`StateStore`] is the contract; [`Sqlite`] is the embedded back end and a
 //! PostgreSQL one can stand beside it: both have to pass `tests/it/suite`. Where to start:
 //!
 //! - [`StateStore`]: everything one can ask a store.
@@ -17,7 +17,9 @@ pub mod counter;
 mod error;
 pub mod history;
 pub mod journal;
+mod migrations;
 pub mod page;
+pub mod sqlite;
 mod store;
 
 pub use account::{ApiToken, NewApiToken, Role, Session, TokenHash, User};
@@ -25,6 +27,7 @@ pub use audit::{AuditEntry, AuditQuery, AuditRecord};
 pub use counter::Counter;
 pub use error::StoreError;
 pub use history::{HistoryEntry, HistoryQuery, HistoryScope};
-pub use journal::{Journal, JournalMetrics, Ticket, Write};
+pub use journal::{Journal, JournalLimits, JournalMetrics, Ticket, Write};
 pub use page::{Cursor, Page};
+pub use sqlite::{Sqlite, SqliteSettings};
 pub use store::{StateRow, StateStore};
