@@ -5,4 +5,5 @@
 //! external program.
 
 pub mod checks;
+pub mod net;
 pub mod runner;

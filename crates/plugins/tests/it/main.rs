@@ -1,0 +1,7 @@
+//! Native checks against the programs they stand for.
+
+mod harness;
+mod peers;
+
+mod check_ssh;
+mod check_tcp;
