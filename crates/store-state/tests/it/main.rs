@@ -1,5 +1,8 @@
 //! The shared back-end suite on every back end, and what is particular to SQLite.
 
+// clippy.toml lets tests unwrap, but does not count their helpers.
+#![allow(clippy::unwrap_used)]
+
 mod crash;
 mod samples;
 mod sqlite;

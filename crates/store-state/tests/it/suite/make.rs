@@ -21,7 +21,7 @@ pub(crate) fn state(seed: u32) -> CheckableState {
         last_state: ((seed + 1) % 4) as u8,
         last_hard_state: ((seed + 2) % 4) as u8,
         attempt: next() as u32,
-        check_kind: if seed % 3 == 0 { CheckKind::Passive } else { CheckKind::Active },
+        check_kind: if seed.is_multiple_of(3) { CheckKind::Passive } else { CheckKind::Active },
         output: text("output"),
         long_output: text("long"),
         perfdata: text("perf"),
