@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::macros::push_url_encoded;
+
 /// A fully expanded command line. It may hold `$USERn$` values, so it neither prints nor
 /// serialises itself: [`CommandLine::expose`] is the one way to the real text, and
 /// [`CommandLine::display_line`] is what people may see.
@@ -48,6 +50,15 @@ impl CommandLine {
         shown
     }
 
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), secrets: Vec::new() }
+    }
+
+    /// The real text, for the environment of a command.
+    pub(crate) fn into_exposed(self) -> String {
+        self.text
+    }
+
     pub(crate) fn push(&mut self, c: char) {
         self.text.push(c);
     }
@@ -63,6 +74,30 @@ impl CommandLine {
         self.secrets.push(Secret { at: start..self.offset(), user_macro });
     }
 
+    /// Appends another line with its secrets.
+    pub(crate) fn append(&mut self, other: &Self) {
+        self.append_mapped(other, |out, text| out.push_str(text));
+    }
+
+    /// The same, URL-encoded.
+    pub(crate) fn push_url_encoded(&mut self, other: &Self) {
+        self.append_mapped(other, |out, text| push_url_encoded(out, text));
+    }
+
+    fn append_mapped(&mut self, other: &Self, mut push: impl FnMut(&mut String, &str)) {
+        let mut done = 0;
+        for secret in &other.secrets {
+            let (start, end) = (secret.at.start as usize, secret.at.end as usize);
+            push(&mut self.text, other.text.get(done..start).unwrap_or_default());
+            let from = self.offset();
+            push(&mut self.text, other.text.get(start..end).unwrap_or_default());
+            let at = from..self.offset();
+            self.secrets.push(Secret { at, user_macro: secret.user_macro });
+            done = end;
+        }
+        push(&mut self.text, other.text.get(done..).unwrap_or_default());
+    }
+
     fn offset(&self) -> u32 {
         u32::try_from(self.text.len()).expect("command lines are shorter than 4 GiB")
     }
@@ -71,6 +106,13 @@ impl CommandLine {
 impl fmt::Debug for CommandLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("CommandLine").field(&self.display_line()).finish()
+    }
+}
+
+impl fmt::Write for CommandLine {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.text.push_str(text);
+        Ok(())
     }
 }
 

@@ -6,11 +6,27 @@
 //! Semantics are those of Nagios Core 4.4.6; deliberate differences are listed in
 //! `conformance/DIFFERENCES.md`.
 
+mod agenda;
+mod apply;
+mod command;
 mod command_line;
 mod effect;
+mod handler;
+mod history;
+mod host;
+mod macros;
 mod monitor;
+mod notify;
+mod outcome;
+mod output;
+mod passive;
+mod random;
+mod reachability;
 mod retained;
+mod schedule;
+mod service;
 pub mod timeperiod;
+mod transition;
 
 pub use command_line::CommandLine;
 pub use effect::{

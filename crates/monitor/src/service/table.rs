@@ -1,0 +1,81 @@
+//! The state machine of a service (engine semantics, sections 8.1 and 8.2).
+
+use model::StateType::{Hard, Soft};
+
+use crate::transition::{Alert, Before, NextCheck, Telling, Transition};
+
+/// The row that applies when a service gets `new` while its host is UP or not.
+pub(crate) fn transition(before: Before, new: u8, host_is_up: bool) -> Transition {
+    match (before.state, new) {
+        (0, 0) => Transition::unchanged(Hard, 1),
+        (_, 0) => recovery(before, host_is_up),
+        _ if !host_is_up && before.last_hard_state != new => forced_hard(before),
+        _ => {
+            let row = problem(before, new);
+            match row.telling {
+                Telling::Attempt if !host_is_up => {
+                    Transition { telling: Telling::HostProblem, ..row }
+                }
+                _ => row,
+            }
+        }
+    }
+}
+
+/// Rows 2 to 8, 11 and 12.
+fn problem(before: Before, new: u8) -> Transition {
+    let Before { attempt, max, .. } = before;
+    let same = before.state == new;
+    match (before.state, before.state_type) {
+        (0, _) if max == 1 => Transition::hard(1),
+        (0, _) => Transition::soft(1),
+        (_, Soft) if attempt + 1 < max => Transition::soft(attempt + 1),
+        (_, Soft) => Transition::hard(max),
+        (_, Hard) if same => Transition::still(attempt),
+        (_, Hard) if attempt >= max => Transition::hard(max),
+        // Hard below the maximum comes from a host that was down (8.2); another problem state
+        // then starts over softly.
+        (_, Hard) => Transition { next: NextCheck::AfterCheck, ..Transition::soft(attempt) },
+    }
+}
+
+/// Rows 9, 10 and 13.
+fn recovery(before: Before, host_is_up: bool) -> Transition {
+    let Before { attempt, max, .. } = before;
+    let back = Transition { handlers: true, ..Transition::unchanged(Hard, 1) };
+    match before.state_type {
+        Soft => {
+            let attempt = (attempt + 1).min(max);
+            Transition {
+                during: (Soft, attempt),
+                alert: Alert::Retry(Soft, attempt),
+                // Yes, the retry interval: Nagios looks once more soon after a soft recovery.
+                next: NextCheck::RetryAfterNow,
+                ..back
+            }
+        }
+        Hard if attempt >= max || !host_is_up => Transition {
+            during: (Hard, max),
+            alert: Alert::Always(Hard, max),
+            telling: Telling::Attempt,
+            next: NextCheck::AfterNow,
+            hard_change: true,
+            ..back
+        },
+        // Nagios 4.4.6 takes this for a soft recovery and tells nobody. The log line stays, the
+        // notification goes out (conformance/DIFFERENCES.md).
+        Hard => Transition {
+            during: (Hard, attempt),
+            alert: Alert::Retry(Soft, attempt),
+            telling: Telling::Attempt,
+            hard_change: true,
+            ..back
+        },
+    }
+}
+
+/// While the host is not UP, a problem needs no confirmation.
+fn forced_hard(before: Before) -> Transition {
+    let attempt = if before.state == 0 { 1 } else { before.max };
+    Transition { telling: Telling::HostProblem, ..Transition::hard(attempt) }
+}
