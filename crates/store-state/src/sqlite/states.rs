@@ -6,6 +6,7 @@ use std::sync::Arc;
 use model::{CheckKind, CheckableState, HostName, ServiceDescription, StateType, Timestamp};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqlitePool};
+use tokio_stream::StreamExt;
 
 use super::commit::Query;
 use super::{corrupt, read};
@@ -136,11 +137,13 @@ fn finite(seconds: f32) -> f64 {
 
 pub(super) async fn load(readers: &SqlitePool) -> Result<Vec<StateRow>, StoreError> {
     let sql = format!("SELECT {} FROM retained_states", COLUMNS.join(", "));
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(readers).await;
-    let rows = rows.map_err(read("retained states"))?;
+    // Row by row: all rows as the driver keeps them would take several hundred megabytes.
+    let mut rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch(readers);
     let mut hosts = Hosts::default();
-    let mut states =
-        rows.iter().map(|row| row_to_state(row, &mut hosts)).collect::<Result<Vec<_>, _>>()?;
+    let mut states = Vec::new();
+    while let Some(row) = rows.next().await {
+        states.push(row_to_state(&row.map_err(read("retained states"))?, &mut hosts)?);
+    }
     // Here and not by ORDER BY: PostgreSQL would sort by the rules of some language.
     states.sort_unstable_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
     Ok(states)
