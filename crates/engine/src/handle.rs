@@ -96,6 +96,12 @@ impl Handle {
         self.stats.load_full()
     }
 
+    /// Whether there is still somebody to carry out commands.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        !self.requests.is_closed()
+    }
+
     /// Carries out commands in order. When this returns, what was accepted is on disk.
     pub async fn submit(&self, commands: Vec<ExternalCommand>) -> Vec<Result<(), SubmitError>> {
         let count = commands.len();
@@ -121,5 +127,46 @@ impl Handle {
         let (answer, wait) = oneshot::channel();
         self.requests.send(Request::CommandLine(check, answer)).await.ok()?;
         tokio::time::timeout(ASK_TIMEOUT, wait).await.ok()?.ok()?
+    }
+}
+
+/// What stands in for the engine in tests of those who hold a [`Handle`].
+#[doc(hidden)]
+impl Handle {
+    /// A handle on `view` whose commands `answer` answers. Ends with the last clone.
+    #[must_use]
+    pub fn detached(
+        view: Arc<View>,
+        mut answer: impl FnMut(Vec<ExternalCommand>) -> Vec<Result<(), SubmitError>> + Send + 'static,
+    ) -> Self {
+        let (requests, mut inbox) = mpsc::channel(16);
+        tokio::spawn(async move {
+            while let Some(request) = inbox.recv().await {
+                match request {
+                    Request::Commands(commands, done) => drop(done.send(answer(commands))),
+                    Request::CommandLine(_, done) => {
+                        drop(done.send(Some("/bin/check $USER3$".to_owned())));
+                    }
+                    Request::Reload(_, done) => drop(done.send(())),
+                }
+            }
+        });
+        Self {
+            view: Arc::new(ArcSwap::new(view)),
+            requests,
+            changes: broadcast::channel(16).0,
+            stats: Arc::default(),
+        }
+    }
+
+    /// Publishes and announces what became of an object, as the deciding task does.
+    pub fn publish(&self, change: Change, live: crate::Live) {
+        self.view.load().publish(change.check, live);
+        let _ = self.changes.send(change); // nobody needs to listen
+    }
+
+    /// Puts another view in force.
+    pub fn replace_view(&self, view: Arc<View>) {
+        self.view.store(view);
     }
 }

@@ -32,7 +32,7 @@ pub struct View {
 
 impl View {
     /// A view in which every object is what `live` says.
-    pub(crate) fn new(
+    pub fn new(
         objects: Arc<Objects>,
         loaded_at: Timestamp,
         live: impl Fn(CheckId) -> Live,
