@@ -1,1 +1,39 @@
-//! placeholder
+//! REST, SSE, OpenAPI, sessions, permissions; serves the embedded web UI.
+//!
+//! - [`router`]: everything that answers, from a [`Context`]; testable without a socket.
+//! - [`serve`]: the router on a listener, with time limits and an ordered stop.
+//! - [`schema`]: every type of the contract; [`openapi`] publishes them.
+//! - [`accounts`]: passwords and tokens, also for the command line.
+//!
+//! Inside: `auth` finds out who asks and what they may see, `list` filters and sorts, the other
+//! modules are one resource each. Everything that changes something becomes a
+//! [`model::ExternalCommand`] and goes to the engine.
+
+mod about;
+pub mod accounts;
+mod auth;
+mod changes;
+mod closest;
+mod commands;
+mod context;
+mod external_command;
+mod extract;
+mod health;
+mod history;
+mod list;
+mod metrics;
+mod objects;
+mod openapi;
+mod overview;
+mod problem;
+mod respond;
+mod router;
+pub mod schema;
+mod serve;
+mod web;
+
+pub use context::{About, ApiSettings, Context, DatabaseLocation};
+pub use openapi::{openapi, openapi_json};
+pub use problem::ProblemBody;
+pub use router::router;
+pub use serve::serve;

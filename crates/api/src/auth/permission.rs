@@ -1,0 +1,30 @@
+//! The one place that says what somebody may see.
+//!
+//! For now every role sees everything. Contacts that see only what they are told about, and
+//! entities, come here and nowhere else: lists, details, counts, event streams and commands all
+//! ask this module.
+
+use model::CheckId;
+use model::objects::Objects;
+use store_state::Role;
+
+use super::Caller;
+
+/// Whether the caller may know that this object exists.
+pub(crate) fn visible(caller: &Caller, _objects: &Objects, _object: CheckId) -> bool {
+    caller.role.allows(Role::Read)
+}
+
+/// Whether the caller may read what happened to an object that is known by name only: it may
+/// have left the configuration since. `None` is the program itself.
+pub(crate) fn visible_by_name(
+    caller: &Caller,
+    objects: &Objects,
+    name: Option<(&str, Option<&str>)>,
+) -> bool {
+    let object = name.and_then(|(host, service)| match service {
+        Some(service) => objects.service(host, service).map(CheckId::from),
+        None => objects.host(host).map(CheckId::from),
+    });
+    object.map_or_else(|| caller.role.allows(Role::Read), |object| visible(caller, objects, object))
+}
