@@ -4,9 +4,11 @@
 //! A check reads its options through [`cli::Manual`], does its work, and answers an [`Outcome`].
 //! To add one, copy `template.rs` and add a line to [`CHECKS`].
 
+pub mod check_http;
 pub mod check_ssh;
 pub mod check_tcp;
 pub mod cli;
+pub mod ere;
 pub mod numbers;
 pub mod outcome;
 pub mod perf;
@@ -57,7 +59,7 @@ pub struct Check {
 }
 
 /// All native checks, sorted by name.
-pub const CHECKS: &[Check] = &[check_ssh::CHECK, check_tcp::CHECK];
+pub const CHECKS: &[Check] = &[check_http::CHECK, check_ssh::CHECK, check_tcp::CHECK];
 
 /// The native check for a program name, with or without its directory.
 #[must_use]

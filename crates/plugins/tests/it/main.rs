@@ -3,5 +3,6 @@
 mod harness;
 mod peers;
 
+mod check_http;
 mod check_ssh;
 mod check_tcp;

@@ -131,3 +131,56 @@ pub(crate) async fn tls_greeter(
     })
     .await
 }
+
+/// An HTTP server: `answer` turns a request, head and body, into the bytes of the response.
+pub(crate) async fn http(answer: fn(&str) -> Vec<u8>) -> String {
+    tcp(move |stream| serve_http(stream, answer)).await
+}
+
+/// The same over TLS.
+pub(crate) async fn https(
+    identity: &rcgen::CertifiedKey<rcgen::KeyPair>,
+    answer: fn(&str) -> Vec<u8>,
+) -> String {
+    let acceptor = acceptor(identity);
+    tcp(move |stream| {
+        let acceptor = acceptor.clone();
+        async move {
+            if let Ok(stream) = acceptor.accept(stream).await {
+                serve_http(stream, answer).await;
+            }
+        }
+    })
+    .await
+}
+
+pub(crate) async fn serve_http(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    answer: fn(&str) -> Vec<u8>,
+) {
+    let request = read_request(&mut stream).await;
+    let _ = stream.write_all(&answer(&request)).await;
+    let _ = stream.shutdown().await;
+    let mut rest = Vec::new();
+    let _ = stream.read_to_end(&mut rest).await;
+}
+
+/// A request with as much body as its Content-Length says.
+pub(crate) async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> String {
+    let mut bytes = Vec::new();
+    let mut piece = [0; 4096];
+    loop {
+        let text = String::from_utf8_lossy(&bytes);
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head.lines().find_map(|line| line.strip_prefix("Content-Length: "));
+            let length = length.and_then(|length| length.parse().ok()).unwrap_or(0);
+            if body.len() >= length {
+                return text.into_owned();
+            }
+        }
+        match stream.read(&mut piece).await {
+            Ok(count @ 1..) => bytes.extend_from_slice(&piece[..count]),
+            _ => return String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+}
