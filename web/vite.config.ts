@@ -18,6 +18,6 @@ export default defineConfig({
   server: { proxy: { "/api": { target: server } } },
   test: {
     include: ["src/**/*.test.{ts,tsx}", "mock/**/*.test.ts"],
-    environment: "happy-dom",
+    css: { include: [/tokens\.css/] },
   },
 });

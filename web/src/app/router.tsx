@@ -1,0 +1,146 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import type { Session } from "@/api/types";
+import { Failure, Message } from "@/components/Message";
+import { sessionQuery } from "@/features/session/session";
+import { parseSearch, stringifySearch, toListSearch } from "@/lib/search-params";
+import { Frame } from "./Frame";
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet });
+
+/** Text fields of an address that a page understands. */
+function only<K extends string>(...names: K[]) {
+  return (raw: Record<string, unknown>): Partial<Record<K, string>> => {
+    const known = names.filter((name) => typeof raw[name] === "string" && raw[name] !== "");
+    return Object.fromEntries(known.map((name) => [name, raw[name]])) as Partial<Record<K, string>>;
+  };
+}
+
+const toNext = only("next");
+
+interface Arrival {
+  context: { client: QueryClient };
+  location: { href: string };
+}
+
+async function requireSession({ context, location }: Arrival): Promise<Session> {
+  const session = await context.client.ensureQueryData(sessionQuery);
+  if (!session) throw redirect({ to: "/sign-in", search: { next: location.href } });
+  return session;
+}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: toNext,
+  component: lazyRouteComponent(() => import("@/features/session/SignInPage"), "SignInPage"),
+});
+
+const password = createRoute({
+  getParentRoute: () => root,
+  path: "/password",
+  validateSearch: toNext,
+  beforeLoad: async (arrival): Promise<void> => {
+    await requireSession(arrival);
+  },
+  component: lazyRouteComponent(() => import("@/features/session/PasswordPage"), "PasswordPage"),
+});
+
+/** Everything that needs a session lives inside of the frame. */
+const frame = createRoute({
+  getParentRoute: () => root,
+  id: "frame",
+  beforeLoad: async (arrival): Promise<void> => {
+    const session = await requireSession(arrival);
+    if (session.must_change_password) {
+      throw redirect({ to: "/password", search: { next: arrival.location.href } });
+    }
+  },
+  component: Frame,
+});
+
+const home = createRoute({
+  getParentRoute: () => frame,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/overview", replace: true });
+  },
+});
+
+const overview = createRoute({
+  getParentRoute: () => frame,
+  path: "/overview",
+  component: lazyRouteComponent(() => import("@/features/overview/OverviewPage"), "OverviewPage"),
+});
+
+const hosts = createRoute({
+  getParentRoute: () => frame,
+  path: "/hosts",
+  validateSearch: toListSearch,
+  component: lazyRouteComponent(() => import("@/features/hosts/HostsPage"), "HostsPage"),
+});
+
+const host = createRoute({
+  getParentRoute: () => frame,
+  path: "/hosts/$host",
+  component: lazyRouteComponent(() => import("@/features/hosts/HostPage"), "HostPage"),
+});
+
+const services = createRoute({
+  getParentRoute: () => frame,
+  path: "/services",
+  validateSearch: toListSearch,
+  component: lazyRouteComponent(() => import("@/features/services/ServicesPage"), "ServicesPage"),
+});
+
+const service = createRoute({
+  getParentRoute: () => frame,
+  path: "/hosts/$host/services/$service",
+  component: lazyRouteComponent(() => import("@/features/services/ServicePage"), "ServicePage"),
+});
+
+const history = createRoute({
+  getParentRoute: () => frame,
+  path: "/history",
+  validateSearch: only("host", "service", "kind"),
+  component: lazyRouteComponent(() => import("@/features/history/HistoryPage"), "HistoryPage"),
+});
+
+const about = createRoute({
+  getParentRoute: () => frame,
+  path: "/about",
+  component: lazyRouteComponent(() => import("@/features/about/AboutPage"), "AboutPage"),
+});
+
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([
+      signIn,
+      password,
+      frame.addChildren([home, overview, hosts, host, services, service, history, about]),
+    ]),
+    context: { client },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: "intent",
+    defaultErrorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
+    defaultNotFoundComponent: () => (
+      <Message icon="search" title="There is no such page">
+        The address may be mistyped.
+      </Message>
+    ),
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,10 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, dataOf } from "@/api/client";
+import { keys } from "@/api/keys";
+
+/** Everything in numbers. Live changes make it stale; besides it is asked for once a minute. */
+export const overviewQuery = queryOptions({
+  queryKey: keys.overview,
+  queryFn: ({ signal }) => dataOf(api.GET("/api/v1/overview", { signal })),
+  refetchInterval: 60_000,
+});
