@@ -122,8 +122,8 @@ impl Journal {
         let (sender, queue) = mpsc::channel(QUEUE_CAPACITY_WRITES);
         let room = Arc::new(Semaphore::new(QUEUE_CAPACITY_WRITES));
         let meters = Arc::new(Meters::default());
-        let writer = Writer::new(backend, limits, queue, meters.clone());
-        tracker.spawn(writer.run(closing));
+        let writer = Writer::new(backend, limits, queue, meters.clone(), closing);
+        tracker.spawn(writer.run());
         Self { room, queue: sender, meters }
     }
 

@@ -149,6 +149,20 @@ async fn closing_writes_what_is_queued_and_refuses_what_comes_later() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn closing_does_not_wait_for_a_broken_disk() {
+    let t = start(std::iter::repeat_n(Err(true), 100), JournalLimits::default());
+    let ticket = t.journal.enqueue(line("a")).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(1)).await; // paused time: it is being retried
+    assert!(t.journal.metrics().failing);
+    let before = Instant::now();
+    t.closing.cancel();
+    t.tracker.close();
+    t.tracker.wait().await;
+    assert!(ticket.await.is_err());
+    assert!(before.elapsed() < Duration::from_millis(10));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_dropped_ticket_is_written_all_the_same() {
     let t = start([], JournalLimits::default());
     drop(t.journal.enqueue(line("a")).await.unwrap());

@@ -35,6 +35,7 @@ pub(super) struct Writer<B> {
     limits: JournalLimits,
     queue: mpsc::Receiver<Batch>,
     meters: Arc<Meters>,
+    closing: CancellationToken,
     /// The last group was given up. Until one succeeds again each gets one attempt only, so
     /// that an outage does not hold up everybody for `give_up_after` again and again.
     impatient: bool,
@@ -46,16 +47,17 @@ impl<B: Commit> Writer<B> {
         limits: JournalLimits,
         queue: mpsc::Receiver<Batch>,
         meters: Arc<Meters>,
+        closing: CancellationToken,
     ) -> Self {
-        Self { backend, limits, queue, meters, impatient: false }
+        Self { backend, limits, queue, meters, closing, impatient: false }
     }
 
     /// Runs until closed, then writes what is still queued.
-    pub(super) async fn run(mut self, closing: CancellationToken) {
+    pub(super) async fn run(mut self) {
         loop {
             let batch = tokio::select! {
                 batch = self.queue.recv() => batch,
-                () = closing.cancelled(), if !self.queue.is_closed() => {
+                () = self.closing.cancelled(), if !self.queue.is_closed() => {
                     self.queue.close(); // `recv` still gives what was sent before
                     continue;
                 }
@@ -130,7 +132,11 @@ impl<B: Commit> Writer<B> {
                 warn!(%error, "the state store cannot be written; trying again");
             }
             self.meters.retries.fetch_add(1, Relaxed);
-            sleep(pause).await;
+            tokio::select! {
+                () = sleep(pause) => {}
+                // A stop does not wait for a broken disk: one last attempt.
+                () = self.closing.cancelled() => self.impatient = true,
+            }
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }

@@ -34,7 +34,8 @@ fn statement(query: &HistoryQuery, limit: u32) -> QueryBuilder<Sqlite> {
         // One walk for each kind, then merged: with `kind IN (…)` the database would fetch all
         // lines of these kinds and sort them.
         sql.push("SELECT * FROM (");
-        for (at, kind) in query.kinds.iter().enumerate() {
+        let asked_for = KINDS.iter().filter(|(kind, _)| query.kinds.contains(kind));
+        for (at, (kind, _)) in asked_for.enumerate() {
             let union = if at == 0 { "" } else { " UNION ALL " };
             sql.push(union).push("SELECT * FROM (");
             one_walk(&mut sql, query, Some(*kind), limit);

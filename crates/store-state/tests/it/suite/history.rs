@@ -91,6 +91,7 @@ pub(crate) async fn kinds_select_lines_in_every_scope(backend: &impl Backend) {
     for (scope, kinds, expected) in [
         (HistoryScope::All, vec![HistoryKind::Process], vec![1]),
         (HistoryScope::All, alert_or_state.clone(), vec![5, 3, 2]),
+        (HistoryScope::All, vec![HistoryKind::Process, HistoryKind::Process], vec![1]),
         (HistoryScope::All, vec![HistoryKind::Warning], vec![]),
         (a.clone(), alert_or_state, vec![3, 2]),
         (a, vec![HistoryKind::Notification], vec![4]),
