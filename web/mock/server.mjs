@@ -17,7 +17,9 @@ const HEARTBEAT_MS = 10_000;
 export function makeServer({ services, password, role = "admin" }) {
   const startedAt = new Date().toISOString();
   const world = makeWorld(services, Date.now());
-  const login = { user: "admin", password, mustChange: true, signedIn: false };
+  const login = { user: "admin", password, mustChange: true };
+  /** @type {Set<string>} */
+  const sessions = new Set();
   /** @type {Set<Response>} */
   const streams = new Set();
 
@@ -75,10 +77,6 @@ export function makeServer({ services, password, role = "admin" }) {
   /** @type {Record<string, (query: URLSearchParams, body: any, path: string[]) => unknown>} */
   const routes = {
     "GET session": () => session(),
-    "DELETE session": () => {
-      login.signedIn = false;
-      return undefined;
-    },
     "PUT session/password": (_, body) => {
       if (body.current !== login.password) return new Problem(422, "The current password is wrong");
       login.password = body.new;
@@ -117,12 +115,19 @@ export function makeServer({ services, password, role = "admin" }) {
       if (body?.user !== login.user || body?.password !== login.password) {
         return send(response, new Problem(401, "User or password is wrong"));
       }
-      login.signedIn = true;
+      const id = `atalaya_session=${sessions.size + 1}`;
+      sessions.add(id);
+      response.setHeader("Set-Cookie", `${id}; HttpOnly; SameSite=Strict; Path=/`);
       return send(response, session());
     }
-    if (!login.signedIn) return send(response, new Problem(401, "Nobody is signed in"));
+    const cookie = request.headers.cookie ?? "";
+    if (!sessions.has(cookie)) return send(response, new Problem(401, "Nobody is signed in"));
     if (request.method !== "GET" && request.headers["x-csrf-token"] !== "mock-token") {
       return send(response, new Problem(403, "The request does not carry the session's token"));
+    }
+    if (`${request.method} ${path}` === "DELETE session") {
+      sessions.delete(cookie);
+      return send(response, undefined);
     }
     if (path === "changes") return follow(response);
     const found = match(routes, request.method ?? "GET", path);

@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { MENU, type MenuEntry, type MenuSection } from "./menu";
 import classes from "./Menu.module.css";
 
@@ -38,15 +38,24 @@ function Section({ section, onChosen }: { section: MenuSection; onChosen?: () =>
 }
 
 function Entry({ entry, onChosen }: { entry: MenuEntry; onChosen?: () => void }) {
+  const active = isActive(entry, useLocation());
   return (
     <Link
       className={classes.entry}
       to={entry.to}
       search={entry.search ?? {}}
-      activeOptions={{ includeSearch: false }}
+      data-active={active || undefined}
+      aria-current={active ? "page" : undefined}
       onClick={onChosen}
     >
       {entry.label}
     </Link>
   );
+}
+
+/** Problem lists share the path of the lists that they are views of. */
+function isActive({ to, search }: MenuEntry, at: { pathname: string; search: object }): boolean {
+  if (at.pathname !== to) return !search && at.pathname.startsWith(`${to}/`);
+  const showsProblems = "problem" in at.search && at.search.problem === "true";
+  return showsProblems === (search?.problem === "true");
 }

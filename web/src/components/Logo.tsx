@@ -2,14 +2,12 @@
 export function Logo({ size = 24 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-      <path fill="var(--accent)" d="M16 2 5.5 8.500h21z" />
-      <path fill="var(--accent)" d="M8 10h16v6.500H8z" />
-      <path fill="var(--warning-solid)" d="M10.5 11.800h4.500v3h-4.500zM17 11.800h4.500v3H17z" />
-      <path fill="var(--accent)" d="M6.5 18h19v2h-19z" />
+      <path fill="var(--accent)" d="M16 1 7.5 7h17zM9.5 8.3h13v5.4h-13zM7 15h18v2.2H7z" />
       <path
-        fill="var(--accent)"
-        d="M11 21.500h10L23.2 30h-4.700v-2.500a2.5 2.5 0 0 0-5 0V30H8.800z"
+        fill="var(--warning-solid)"
+        d="M11.3 9.600h3.700v2.800h-3.700zM17 9.600h3.700v2.800H17z"
       />
+      <path fill="var(--accent)" d="M11 18.500h10L23.5 31h-5v-3.500a2.5 2.5 0 0 0-5 0V31h-5z" />
     </svg>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PerfdataItem } from "@/api/types";
-import { alerts, fillOf, formatPerfdata, levelOf } from "./perfdata";
+import { alerts, fillOf, formatPerfdata, formatRange, levelOf, readableBytes } from "./perfdata";
 
 const item = (given: Partial<PerfdataItem>): PerfdataItem => ({
   label: "x",
@@ -40,7 +40,9 @@ it("prefers the worse threshold", () => {
 });
 
 it("writes values with their unit", () => {
-  expect(formatPerfdata(item({ value: 2048, unit: "MB" }))).toBe("2.0 GiB");
+  expect(formatPerfdata(item({ value: 60123, unit: "MB" }))).toBe("60,123 MB");
+  expect(readableBytes(item({ value: 60123, unit: "MB" }))).toBe("58.7 GiB");
+  expect(readableBytes(item({ value: 12, unit: "MB" }))).toBeUndefined();
   expect(formatPerfdata(item({ value: 0.000312, unit: "s" }))).toBe("0.000312 s");
   expect(formatPerfdata(item({ value: 42, unit: "c" }))).toBe("42");
   expect(formatPerfdata(item({ value: null }))).toBe("unknown");
@@ -51,4 +53,13 @@ it("fills a meter only when both ends are known", () => {
   expect(fillOf(item({ value: 5, min: 0, max: 4 }))).toBe(1);
   expect(fillOf(item({ value: 5 }))).toBeUndefined();
   expect(fillOf(item({ value: 0, min: 0, max: 0 }))).toBeUndefined();
+});
+
+it("drops zeros that say nothing from ranges", () => {
+  expect(["100.000000", "@0.500:10.0", "~:1000", "10:20"].map(formatRange)).toEqual([
+    "100",
+    "@0.5:10",
+    "~:1000",
+    "10:20",
+  ]);
 });

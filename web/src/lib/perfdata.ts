@@ -10,12 +10,22 @@ const BYTES: Record<string, number> = {
   TB: 1024 ** 4,
 };
 
-/** The value with its unit, bytes scaled as plugins mean them (1 KB = 1024 B). */
+/** The value as printed, with its unit. */
 export function formatPerfdata({ value, unit }: PerfdataItem): string {
   if (value === null) return "unknown";
-  const factor = BYTES[unit];
-  if (factor !== undefined && value >= 0) return formatBytes(Math.round(value * factor));
   return unit === "" || unit === "c" ? formatValue(value) : `${formatValue(value)} ${unit}`;
+}
+
+/** Large amounts of bytes once more, easier to read; plugins mean 1 KB = 1024 B. */
+export function readableBytes({ value, unit }: PerfdataItem): string | undefined {
+  const factor = BYTES[unit];
+  if (value === null || factor === undefined || Math.abs(value) < 10_000) return undefined;
+  return formatBytes(value * factor);
+}
+
+/** A threshold range without zeros that say nothing: `100.000000` is `100`. */
+export function formatRange(range: string): string {
+  return range.replace(/(\.\d*?)0+(?=\D|$)/g, (_, kept: string) => (kept === "." ? "" : kept));
 }
 
 /** How far the value is between its least and its greatest, 0 to 1; only when both are known. */

@@ -1,5 +1,5 @@
 import type { PerfdataItem } from "@/api/types";
-import { fillOf, formatPerfdata, levelOf } from "@/lib/perfdata";
+import { fillOf, formatPerfdata, formatRange, levelOf, readableBytes } from "@/lib/perfdata";
 import { formatValue } from "@/lib/number";
 import { Panel } from "../Panel";
 import classes from "./Detail.module.css";
@@ -26,12 +26,14 @@ export function PerfdataPanel({ items }: { items: readonly PerfdataItem[] }) {
             // A plugin may print the same label twice.
             <tr key={`${index} ${item.label}`}>
               <td>{item.label}</td>
-              <td className={classes.value}>{formatPerfdata(item)}</td>
+              <td>
+                <Value item={item} />
+              </td>
               <td>
                 <Meter item={item} />
               </td>
-              <td>{item.warn || "–"}</td>
-              <td>{item.crit || "–"}</td>
+              <td>{formatRange(item.warn) || "–"}</td>
+              <td>{formatRange(item.crit) || "–"}</td>
               <td>{item.min === null ? "–" : formatValue(item.min)}</td>
               <td>{item.max === null ? "–" : formatValue(item.max)}</td>
             </tr>
@@ -39,6 +41,16 @@ export function PerfdataPanel({ items }: { items: readonly PerfdataItem[] }) {
         </tbody>
       </table>
     </Panel>
+  );
+}
+
+function Value({ item }: { item: PerfdataItem }) {
+  const readable = readableBytes(item);
+  return (
+    <>
+      {readable && <span className={classes.readable}>{readable} = </span>}
+      <span className={classes.value}>{formatPerfdata(item)}</span>
+    </>
   );
 }
 

@@ -73,7 +73,7 @@ export function HistoryPage() {
       )}
       {(items.length > 0 || query.isPending) && (
         <Panel title={query.isPending ? "Loading" : "Newest first"} flush>
-          <HistoryRows items={items} withObject />
+          <HistoryRows items={items} about={{}} />
           {hasNextPage && (
             <div className={classes.more}>
               <Button

@@ -25,7 +25,7 @@ export function HistoryPanel({ filter }: { filter: HistoryFilter }) {
     >
       {error && !data && <p className={classes.none}>{asApiError(error).message}</p>}
       {data && items.length === 0 && <p className={classes.none}>Nothing has happened yet.</p>}
-      <HistoryRows items={items} withObject={filter.service === undefined} />
+      <HistoryRows items={items} about={filter} />
     </Panel>
   );
 }

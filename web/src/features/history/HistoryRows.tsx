@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import type { HistoryFilter } from "@/api/keys";
 import type { HistoryItem } from "@/api/types";
 import { StateBadge } from "@/components/StateBadge";
 import { DateTime } from "@/components/Time";
@@ -7,21 +8,22 @@ import classes from "./History.module.css";
 
 interface Props {
   items: readonly HistoryItem[];
-  /** Say which object a line is about; left out where the page is about that object. */
-  withObject: boolean;
+  /** The object that the page is about: lines need not say it again. */
+  about: HistoryFilter;
 }
 
-export function HistoryRows({ items, withObject }: Props) {
+export function HistoryRows({ items, about }: Props) {
   return (
     <ul className={classes.rows}>
       {items.map((item) => (
-        <HistoryRow key={item.id} item={item} withObject={withObject} />
+        <HistoryRow key={item.id} item={item} about={about} />
       ))}
     </ul>
   );
 }
 
-function HistoryRow({ item, withObject }: { item: HistoryItem; withObject: boolean }) {
+function HistoryRow({ item, about }: { item: HistoryItem; about: HistoryFilter }) {
+  const withObject = about.service === undefined;
   const { label, state, stateType, attempt, text } = parseHistoryLine(item.text);
   return (
     <li className={classes.row} data-object={withObject || undefined}>
@@ -37,11 +39,11 @@ function HistoryRow({ item, withObject }: { item: HistoryItem; withObject: boole
       </span>
       {withObject && (
         <span className={classes.object}>
-          <ObjectLink item={item} />
+          <ObjectLink item={item} withHost={about.host === undefined} />
         </span>
       )}
+      <span className={classes.label}>{state && labelOf(label, stateType, attempt)}</span>
       <span className={classes.text} title={item.text}>
-        {state && <span className={classes.label}>{labelOf(label, stateType, attempt)}</span>}
         {state ? text : item.text}
       </span>
     </li>
@@ -53,7 +55,8 @@ function labelOf(label: string, stateType?: string, attempt?: string): string {
   return stateType ? `${word}, ${stateType} ${attempt ?? ""}` : word;
 }
 
-function ObjectLink({ item: { host, service } }: { item: HistoryItem }) {
+function ObjectLink({ item, withHost }: { item: HistoryItem; withHost: boolean }) {
+  const { host, service } = item;
   if (!host) return null;
   if (!service) {
     return (
@@ -64,7 +67,7 @@ function ObjectLink({ item: { host, service } }: { item: HistoryItem }) {
   }
   return (
     <Link to="/hosts/$host/services/$service" params={{ host, service }}>
-      {service} <span className={classes.host}>on {host}</span>
+      {service} {withHost && <span className={classes.host}>on {host}</span>}
     </Link>
   );
 }

@@ -25,6 +25,7 @@ export function OverviewPage() {
       <div className={classes.states}>
         <StatePanel
           title="Hosts"
+          noun="host"
           to="/hosts"
           tiles={hostTiles(hosts)}
           total={hosts.total}
@@ -33,6 +34,7 @@ export function OverviewPage() {
         />
         <StatePanel
           title="Services"
+          noun="service"
           to="/services"
           tiles={serviceTiles(services)}
           total={services.total}

@@ -25,6 +25,7 @@ export function serviceTiles(counts: Overview["services"]): Tile[] {
 
 interface Props {
   title: string;
+  noun: string;
   to: "/hosts" | "/services";
   tiles: readonly Tile[];
   total: number;
@@ -34,9 +35,18 @@ interface Props {
 }
 
 /** Hosts or services by state; every number leads to the list of what it counts. */
-export function StatePanel({ title, to, tiles, total, problems, soft, onProblemHosts }: Props) {
+export function StatePanel({
+  title,
+  noun,
+  to,
+  tiles,
+  total,
+  problems,
+  soft,
+  onProblemHosts,
+}: Props) {
   return (
-    <Panel title={title} aside={<Link to={to}>{formatCounted(total, "object")}</Link>}>
+    <Panel title={title} aside={<Link to={to}>{formatCounted(total, noun)}</Link>}>
       <div className={classes.bar} aria-hidden="true">
         {tiles
           .filter(({ count }) => count > 0)
@@ -44,7 +54,7 @@ export function StatePanel({ title, to, tiles, total, problems, soft, onProblemH
             <span key={state} data-tone={statusOf(state).tone} style={{ flexGrow: count }} />
           ))}
       </div>
-      <ul className={classes.tiles}>
+      <ul className={classes.tiles} data-tiles={tiles.length}>
         {tiles.map(({ state, count }) => {
           const { tone, shape, word } = statusOf(state);
           return (

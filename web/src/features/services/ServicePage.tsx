@@ -64,12 +64,12 @@ function Service({ item }: { item: ServiceDetail }) {
             item={item}
             more={{
               Host: (
-                <>
+                <span className={classes.host}>
                   <Link to="/hosts/$host" params={{ host }}>
                     {host}
-                  </Link>{" "}
+                  </Link>
                   <StateBadge state={item.host_state} />
-                </>
+                </span>
               ),
             }}
           />

@@ -25,7 +25,7 @@ export function SignInPage() {
   return (
     <Card
       title="Sign in"
-      intro="The first sign-in is printed in the terminal where Atalaya was started."
+      intro="The first login is printed in the terminal where Atalaya was started."
       onSubmit={submit}
       failure={signIn.error ? reason(signIn.error) : undefined}
     >
