@@ -5,6 +5,7 @@
 //! To add one, copy `template.rs` and add a line to [`CHECKS`].
 
 pub mod check_http;
+pub mod check_ping;
 pub mod check_ssh;
 pub mod check_tcp;
 pub mod cli;
@@ -59,7 +60,8 @@ pub struct Check {
 }
 
 /// All native checks, sorted by name.
-pub const CHECKS: &[Check] = &[check_http::CHECK, check_ssh::CHECK, check_tcp::CHECK];
+pub const CHECKS: &[Check] =
+    &[check_http::CHECK, check_ping::CHECK, check_ssh::CHECK, check_tcp::CHECK];
 
 /// The native check for a program name, with or without its directory.
 #[must_use]

@@ -3,6 +3,7 @@
 
 pub mod certificate;
 pub mod connect;
+pub mod icmp;
 pub mod resolve;
 pub mod tls;
 

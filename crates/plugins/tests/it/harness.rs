@@ -74,11 +74,13 @@ impl Golden {
 
 /// Replaces measured times, and the wording of usage and help, which is our own.
 pub(crate) fn equal_times(mut outcome: Outcome) -> Outcome {
-    static TIMES: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
+    static TIMES: LazyLock<[(Regex, &str); 5]> = LazyLock::new(|| {
         let regex = |text| Regex::new(text).expect("a valid pattern");
         [
             (regex(r"(time(?:_\w+)?)=\d+\.\d+s"), "$1=Ts"),
             (regex(r"\d+\.\d+ second response time"), "T second response time"),
+            (regex(r"RTA = \d+\.\d+ ms"), "RTA = T ms"),
+            (regex(r"rta=\d+\.\d+ms"), "rta=Tms"),
             (regex(r"(?s)\bUsage:\n.*"), "Usage:"),
         ]
     });

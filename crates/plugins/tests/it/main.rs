@@ -4,5 +4,6 @@ mod harness;
 mod peers;
 
 mod check_http;
+mod check_ping;
 mod check_ssh;
 mod check_tcp;
