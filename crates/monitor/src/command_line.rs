@@ -81,7 +81,7 @@ impl CommandLine {
 
     /// The same, URL-encoded.
     pub(crate) fn push_url_encoded(&mut self, other: &Self) {
-        self.append_mapped(other, |out, text| push_url_encoded(out, text));
+        self.append_mapped(other, push_url_encoded);
     }
 
     fn append_mapped(&mut self, other: &Self, mut push: impl FnMut(&mut String, &str)) {

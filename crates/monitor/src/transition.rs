@@ -130,3 +130,80 @@ impl Transition {
         Self { alert, handlers: true, telling, ..self }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod rows {
+    //! Reads rows as they stand in the specification:
+    //! `before | new | during | after | log | handlers | told | next`.
+    //! A state is `CODE TYPE attempt/max`, `…(n)` giving another last hard state than its own.
+
+    use super::*;
+
+    fn state_type(word: &str) -> StateType {
+        match word {
+            "SOFT" => StateType::Soft,
+            "HARD" => StateType::Hard,
+            other => panic!("no state type {other:?}"),
+        }
+    }
+
+    fn before(text: &str) -> Before {
+        let words: Vec<_> = text.split_whitespace().collect();
+        let [state, kind, attempts, last_hard @ ..] = &words[..] else { panic!("{text:?}") };
+        let (attempt, max) = attempts.split_once('/').unwrap();
+        let state = state.parse().unwrap();
+        let own = if *kind == "HARD" { state } else { 0 };
+        let last_hard_state =
+            last_hard.first().map_or(own, |n| n.trim_matches(['(', ')']).parse().unwrap());
+        Before {
+            state,
+            state_type: state_type(kind),
+            attempt: attempt.parse().unwrap(),
+            last_hard_state,
+            max: max.parse().unwrap(),
+        }
+    }
+
+    fn point(text: &str) -> (StateType, u32) {
+        let (kind, attempt) = text.split_once(' ').unwrap();
+        (state_type(kind), attempt.parse().unwrap())
+    }
+
+    fn alert(text: &str) -> Alert {
+        if text == "-" {
+            return Alert::None;
+        }
+        let (when, what) = text.split_once(' ').unwrap();
+        let (kind, attempt) = what.split_once(';').unwrap();
+        let make = if when == "A" { Alert::Always } else { Alert::Retry };
+        make(state_type(kind), attempt.parse().unwrap())
+    }
+
+    /// Compares every row with what `transition` says.
+    pub(crate) fn check(rows: &str, transition: impl Fn(Before, u8) -> Transition) {
+        for row in rows.trim().lines() {
+            let cells: Vec<_> = row.split('|').map(str::trim).collect();
+            let [start, new, during, after, log, handlers, told, next] = cells[..] else {
+                panic!("row {row:?}")
+            };
+            let got = transition(before(start), new.parse().unwrap());
+            assert_eq!(got.during, point(during), "during: {row}");
+            assert_eq!(got.after, point(after), "after: {row}");
+            assert_eq!(got.alert, alert(log), "log: {row}");
+            assert_eq!(got.handlers, handlers == "yes", "handlers: {row}");
+            let telling = match got.telling {
+                Telling::Nothing => "no",
+                Telling::StillSoft => "soft",
+                Telling::HostProblem => "host",
+                Telling::Attempt => "yes",
+            };
+            assert_eq!(telling, told, "told: {row}");
+            let base = match got.next {
+                NextCheck::AfterCheck => "C",
+                NextCheck::AfterNow => "c",
+                NextCheck::RetryAfterNow => "r",
+            };
+            assert_eq!(base, next, "next: {row}");
+        }
+    }
+}

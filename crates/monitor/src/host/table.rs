@@ -76,3 +76,57 @@ fn hard_at_once(before: Before, new: u8) -> Transition {
 fn up_again() -> Transition {
     Transition { next: NextCheck::AfterCheck, ..Transition::hard(1) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transition::rows::check;
+
+    // before | new | during | after | log | handlers | told | next
+    #[test]
+    fn rows_of_active_results() {
+        let rows = "
+            0 HARD 1/3     | 0 | HARD 1 | HARD 1 | -        | no  | no   | C
+            0 SOFT 1/3     | 0 | HARD 1 | HARD 1 | -        | no  | no   | C
+            0 HARD 1/3     | 1 | SOFT 1 | SOFT 1 | A SOFT;1 | yes | soft | r
+            0 SOFT 1/3     | 1 | SOFT 1 | SOFT 1 | A SOFT;1 | yes | soft | r
+            0 HARD 1/1     | 1 | HARD 1 | HARD 1 | A HARD;1 | yes | yes  | c
+            1 SOFT 1/3     | 1 | SOFT 2 | SOFT 2 | R SOFT;2 | yes | soft | r
+            1 SOFT 1/3     | 2 | SOFT 2 | SOFT 2 | A SOFT;2 | yes | soft | r
+            1 SOFT 2/3     | 1 | HARD 3 | HARD 3 | A HARD;3 | yes | yes  | c
+            1 SOFT 2/3     | 2 | HARD 3 | HARD 3 | A HARD;3 | yes | yes  | c
+            1 HARD 3/3     | 1 | HARD 3 | HARD 3 | -        | no  | yes  | C
+            1 HARD 1/3     | 1 | HARD 1 | HARD 1 | -        | no  | yes  | C
+            1 HARD 3/3     | 2 | HARD 3 | HARD 3 | A HARD;3 | yes | yes  | c
+            1 SOFT 2/3     | 0 | SOFT 1 | SOFT 1 | A SOFT;1 | yes | no   | C
+            1 HARD 3/3     | 0 | HARD 1 | HARD 1 | A HARD;1 | yes | yes  | C";
+        check(rows, |before, new| {
+            transition(before, new, Machine::SoftFirst { untranslated: false })
+        });
+    }
+
+    #[test]
+    fn untranslated_soft_passive_results_keep_the_regular_rhythm() {
+        let rows = "
+            0 HARD 1/3     | 1 | SOFT 1 | SOFT 1 | A SOFT;1 | yes | soft | C
+            1 SOFT 1/3     | 1 | SOFT 2 | SOFT 2 | R SOFT;2 | yes | soft | r
+            1 SOFT 1/3     | 2 | SOFT 2 | SOFT 2 | A SOFT;2 | yes | soft | C
+            1 SOFT 2/3     | 1 | HARD 3 | HARD 3 | A HARD;3 | yes | yes  | C";
+        check(rows, |before, new| {
+            transition(before, new, Machine::SoftFirst { untranslated: true })
+        });
+    }
+
+    #[test]
+    fn rows_of_passive_results_by_default() {
+        let rows = "
+            0 HARD 1/5     | 1 | HARD 1 | HARD 1 | A HARD;1 | yes | yes  | C
+            0 SOFT 1/5     | 2 | HARD 1 | HARD 1 | A HARD;1 | yes | yes  | C
+            1 SOFT 2/5     | 2 | HARD 1 | HARD 1 | A HARD;1 | yes | yes  | C
+            1 HARD 5/5     | 0 | HARD 1 | HARD 1 | A HARD;1 | yes | yes  | C
+            0 HARD 1/5     | 0 | HARD 1 | HARD 1 | -        | no  | no   | C
+            1 HARD 1/5     | 1 | HARD 1 | HARD 1 | -        | no  | yes  | C
+            1 SOFT 2/5     | 1 | HARD 3 | HARD 3 | -        | yes | no   | C";
+        check(rows, |before, new| transition(before, new, Machine::HardAtOnce));
+    }
+}

@@ -97,10 +97,10 @@ impl Monitor {
         forced: bool,
         now: Timestamp,
     ) -> Result<(), NotNow> {
-        if let CheckId::Host(id) = check {
-            if !rhythm.runnable || (!forced && self.host_was_just_checked(id, now)) {
-                return Err(NotNow { preferred: now });
-            }
+        if let CheckId::Host(id) = check
+            && (!rhythm.runnable || (!forced && self.host_was_just_checked(id, now)))
+        {
+            return Err(NotNow { preferred: now });
         }
         let mut refused = None;
         if !forced {

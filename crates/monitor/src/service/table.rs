@@ -79,3 +79,56 @@ fn forced_hard(before: Before) -> Transition {
     let attempt = if before.state == 0 { 1 } else { before.max };
     Transition { telling: Telling::HostProblem, ..Transition::hard(attempt) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transition::rows::check;
+
+    // before | new | during | after | log | handlers | told | next
+    #[test]
+    fn rows_with_the_host_up() {
+        let rows = "
+            0 HARD 1/3     | 0 | HARD 1 | HARD 1 | -        | no  | no   | C
+            0 HARD 1/3     | 2 | SOFT 1 | SOFT 1 | R SOFT;1 | yes | soft | r
+            0 HARD 1/1     | 2 | HARD 1 | HARD 1 | A HARD;1 | yes | yes  | c
+            2 SOFT 1/3     | 2 | SOFT 2 | SOFT 2 | R SOFT;2 | yes | soft | r
+            2 SOFT 1/3     | 1 | SOFT 2 | SOFT 2 | R SOFT;2 | yes | soft | r
+            2 SOFT 2/3     | 2 | HARD 3 | HARD 3 | A HARD;3 | yes | yes  | c
+            2 SOFT 2/3     | 3 | HARD 3 | HARD 3 | A HARD;3 | yes | yes  | c
+            2 HARD 3/3     | 2 | HARD 3 | HARD 3 | -        | no  | yes  | C
+            2 HARD 3/3     | 1 | HARD 3 | HARD 3 | A HARD;3 | yes | yes  | c
+            2 SOFT 1/3     | 0 | SOFT 2 | HARD 1 | R SOFT;2 | yes | no   | r
+            2 SOFT 3/3     | 0 | SOFT 3 | HARD 1 | R SOFT;3 | yes | no   | r
+            2 HARD 3/3     | 0 | HARD 3 | HARD 1 | A HARD;3 | yes | yes  | c
+            2 HARD 1/3     | 2 | HARD 1 | HARD 1 | -        | no  | yes  | C
+            2 HARD 1/3     | 1 | SOFT 1 | SOFT 1 | R SOFT;1 | yes | soft | C
+            2 HARD 1/3     | 0 | HARD 1 | HARD 1 | R SOFT;1 | yes | yes  | C";
+        check(rows, |before, new| transition(before, new, true));
+    }
+
+    #[test]
+    fn rows_with_the_host_not_up() {
+        let rows = "
+            0 HARD 1/3     | 0 | HARD 1 | HARD 1 | -        | no  | no   | C
+            0 HARD 1/3     | 2 | HARD 1 | HARD 1 | A HARD;1 | yes | host | c
+            2 SOFT 1/3     | 2 | HARD 3 | HARD 3 | A HARD;3 | yes | host | c
+            2 SOFT 1/3     | 1 | HARD 3 | HARD 3 | A HARD;3 | yes | host | c
+            2 HARD 3/3     | 2 | HARD 3 | HARD 3 | -        | no  | host | C
+            2 HARD 1/3     | 2 | HARD 1 | HARD 1 | -        | no  | host | C
+            2 HARD 1/3     | 1 | HARD 3 | HARD 3 | A HARD;3 | yes | host | c
+            2 HARD 1/3     | 0 | HARD 3 | HARD 1 | A HARD;3 | yes | yes  | c
+            2 SOFT 1/3     | 0 | SOFT 2 | HARD 1 | R SOFT;2 | yes | no   | r
+            1 SOFT 1/3 (2) | 2 | SOFT 2 | SOFT 2 | R SOFT;2 | yes | soft | r";
+        check(rows, |before, new| transition(before, new, false));
+    }
+
+    #[test]
+    fn a_volatile_service_repeats_itself_when_hard() {
+        let still = Transition::still(3).volatile();
+        assert_eq!(still.alert, Alert::Always(Hard, 3));
+        assert!(still.handlers);
+        let muted = Transition { telling: Telling::HostProblem, ..Transition::still(3) };
+        assert_eq!(muted.volatile().telling, Telling::HostProblem);
+    }
+}
