@@ -13,19 +13,28 @@
 //! - `preflight`: the checks after everything is registered.
 //! - [`diagnostic`], [`report_data`], [`source`]: what comes out; `report` and `render` print it.
 
+mod context;
 pub mod diagnostic;
+mod load;
 pub mod loader;
+mod main_file;
+mod objects;
+mod preflight;
+mod problems;
 pub mod render;
 pub mod report;
 pub mod report_data;
 pub mod source;
+mod suggest;
 mod timeperiod;
 
 pub use diagnostic::{Diagnostic, Place, Section, Severity, Stage};
+pub use load::load;
 pub use loader::{DirEntry, EntryKind, Loader};
 pub use report_data::{Counts, ProcessedPath, Report, StageOutcome};
 pub use source::SourceMap;
 
+pub(crate) use context::Context;
 use model::objects::Objects;
 
 /// How to load.

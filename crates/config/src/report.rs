@@ -3,10 +3,14 @@
 //! Scripts grep it (`Total Errors:`, `Things look okay`) and read the exit status, so everything
 //! up to the totals is kept as it is; only the banner and the advice after a failure are our own.
 
+mod scheduling;
+
 use std::fmt::Write as _;
 
 use crate::diagnostic::{Diagnostic, Section, Stage};
 use crate::report_data::{Counts, ProcessedPath, Report, StageOutcome};
+
+pub use scheduling::{Projection, scheduling_report};
 
 /// What to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,0 +1,408 @@
+//! One `define` block being read: directives are recognised and checked as they come.
+
+use super::directives::{self, D, Known, Set};
+use super::kind::Kind;
+use super::store::{Block, Custom, Store};
+use super::values::{self, truthy};
+use crate::Context;
+use crate::problems::Problem;
+use crate::timeperiod::{self, TimeperiodDirective, TimeperiodErrorKind};
+
+/// Where in which file.
+#[derive(Clone, Copy)]
+pub(crate) struct At<'n> {
+    pub(crate) name: &'n str,
+    pub(crate) file: u32,
+    pub(crate) line: u32,
+    pub(crate) offset: u32,
+    pub(crate) column: u32,
+}
+
+/// The block between `{` and `}`; one is reused for all.
+pub(crate) struct OpenBlock<'a> {
+    kind: Kind,
+    block: Block,
+    values: Box<[&'a str; 128]>,
+    customs: Vec<Custom<'a>>,
+}
+
+/// Names that still work but should be replaced.
+const DEPRECATED: [(&str, &str); 4] = [
+    ("normal_check_interval", "check_interval"),
+    ("retry_check_interval", "retry_interval"),
+    ("hourly_value", "importance"),
+    ("minimum_value", "minimum_importance"),
+];
+
+impl<'a> OpenBlock<'a> {
+    pub(crate) fn new() -> Self {
+        Self {
+            kind: Kind::Host,
+            block: Block::default(),
+            values: Box::new([""; 128]),
+            customs: Vec::new(),
+        }
+    }
+
+    /// Starts over with a block of this type.
+    pub(crate) fn begin(&mut self, kind: Kind, at: At<'_>) {
+        self.kind = kind;
+        self.customs.clear();
+        self.block = Block {
+            file: at.file,
+            line: at.line,
+            offset: at.offset,
+            column: at.column,
+            registered: true,
+            ..Block::default()
+        };
+    }
+
+    /// Takes one line.
+    pub(crate) fn directive(&mut self, cx: &Context<'a>, line: &'a str, at: At<'_>) {
+        let blank = memchr::memchr2(b' ', b'\t', line.as_bytes());
+        let (name, value) = line.split_at(blank.unwrap_or(line.len()));
+        let value = value.trim_start_matches([' ', '\t']);
+        match directives::find(self.kind, name) {
+            Some(known) => self.known(cx, known, name, value, at),
+            None if name.starts_with('_') && self.kind.has_custom_variables() => {
+                self.custom(cx, name, value, at);
+            }
+            None if self.kind == Kind::Timeperiod => self.date_exception(cx, name, value, at),
+            None => self.unknown(cx, name, at),
+        }
+    }
+
+    fn known(&mut self, cx: &Context<'a>, known: Known, name: &'a str, value: &'a str, at: At<'_>) {
+        let directive = known.directive;
+        if known.is_alias {
+            self.warn_if_deprecated(cx, name);
+        }
+        if (D::Sunday..=D::Saturday).contains(&directive) && self.kind == Kind::Timeperiod {
+            return self.weekday(cx, directive, name, value, at);
+        }
+        match directive {
+            D::FailurePredictionEnabled | D::FailurePredictionOptions => {
+                return self.obsolete(cx, name, at);
+            }
+            D::EventHandlerPeriod if !self.accept_later_release(cx, name, at) => return,
+            D::Register => self.block.registered = truthy(value),
+            D::Contacts | D::ContactGroups if value.is_empty() => {
+                return self.empty_contacts(cx, name, at);
+            }
+            _ => {}
+        }
+        if !self.check_value(cx, directive, value, at) {
+            return;
+        }
+        self.put(cx, directive, value);
+    }
+
+    fn put(&mut self, cx: &Context<'a>, directive: D, value: &'a str) {
+        let slot = &mut self.values[directive as usize];
+        let repeated = self.block.set.has(directive);
+        *slot = if repeated && accumulates(directive) && *slot != values::NULL {
+            let span = cx.sources.span(value);
+            cx.sources.make(format!("{slot},{value}"), span)
+        } else {
+            value
+        };
+        self.block.set = self.block.set.with(directive);
+        if value.as_bytes().first() == Some(&b'+') {
+            self.block.extends = true;
+        }
+        self.forget_cleared_criteria(directive, value);
+    }
+
+    /// `n` in failure criteria also says "not given": a template's are inherited after all.
+    /// (Not so for the execution criteria of hosts.)
+    fn forget_cleared_criteria(&mut self, directive: D, value: &str) {
+        let forgets = match directive {
+            D::NotificationFailureCriteria => true,
+            D::ExecutionFailureCriteria => self.kind == Kind::ServiceDependency,
+            _ => false,
+        };
+        if forgets && value.split([',', ' ']).any(|word| word == "n" || word == "none") {
+            self.block.set = self.block.set.without(directive);
+        }
+    }
+
+    /// What Nagios checks while reading; the rest waits until objects are registered.
+    fn check_value(&self, cx: &Context<'a>, directive: D, value: &'a str, at: At<'_>) -> bool {
+        let kind = self.kind.word();
+        let wrong = if let Some((letters, what)) = values::letters(self.kind, directive) {
+            let Err(word) = values::options(letters, value) else { return true };
+            let known: Vec<&str> = letters.iter().map(|(letter, ..)| *letter).collect();
+            Problem::error("invalid-option", format!("`{word}` is no {what} option of a {kind}"))
+                .nagios(format!("Error: Invalid {what} option '{word}' in {kind} definition."))
+                .at(cx.sources.span(word))
+                .label(format!("one of {}, n, a", known.join(", ")))
+        } else {
+            match directive {
+                D::Coords2d if values::coordinates::<2>(value).is_some() => return true,
+                D::Coords3d if values::coordinates::<3>(value).is_some() => return true,
+                D::Coords2d | D::Coords3d => self.bad_coordinates(cx, directive, value),
+                D::InitialState if is_state(self.kind, value) => return true,
+                D::InitialState => {
+                    let message = format!("`{value}` is no state of a {kind}");
+                    let line =
+                        format!("Error: Invalid initial state '{value}' in {kind} definition.");
+                    Problem::error("invalid-initial-state", message)
+                        .nagios(line)
+                        .at(cx.sources.span(value))
+                }
+                _ => return true,
+            }
+        };
+        cx.problems.add(wrong.nagios(could_not_add(at)));
+        false
+    }
+
+    fn bad_coordinates(&self, cx: &Context<'a>, directive: D, value: &'a str) -> Problem {
+        let (name, count) = if directive == D::Coords2d { ("2d", 2) } else { ("3d", 3) };
+        let phrase = match self.kind {
+            Kind::HostExtInfo => Kind::HostExtInfo.phrase(),
+            kind => kind.word(),
+        };
+        Problem::error("invalid-coordinates", format!("`{name}_coords` needs {count} numbers"))
+            .nagios(format!("Error: Invalid {name}_coords value '(null)' in {phrase} definition."))
+            .at(cx.sources.span(value))
+    }
+
+    fn warn_if_deprecated(&self, cx: &Context<'a>, name: &'a str) {
+        if let Some((_, instead)) = DEPRECATED.iter().find(|(old, _)| *old == name) {
+            let line = format!(
+                "WARNING: The {name} attribute is deprecated and will be removed in future \
+                 versions. Please use {instead} instead."
+            );
+            cx.problems.add(
+                Problem::warning("deprecated-directive", format!("`{name}` is deprecated"))
+                    .nagios(line)
+                    .at(cx.sources.span(name))
+                    .help(format!("write `{instead}`")),
+            );
+        }
+    }
+
+    fn obsolete(&self, cx: &Context<'a>, name: &'a str, at: At<'_>) {
+        let kind = self.kind.word();
+        let line = format!(
+            "Warning: {name} is obsoleted and no longer has any effect in {kind} type objects \
+             (config file '{}', starting at line {})",
+            at.name, self.block.line
+        );
+        cx.problems.add(
+            Problem::warning("obsolete-directive", format!("`{name}` no longer has any effect"))
+                .nagios(line)
+                .at(cx.sources.span(name)),
+        );
+    }
+
+    fn accept_later_release(&self, cx: &Context<'a>, name: &'a str, at: At<'_>) -> bool {
+        if cx.options.strict {
+            self.unknown(cx, name, at);
+            return false;
+        }
+        let message = format!("`{name}` is understood by Nagios 4.5 and later only");
+        cx.problems.add(Problem::notice("later-release", message).at(cx.sources.span(name)));
+        true
+    }
+
+    fn empty_contacts(&self, cx: &Context<'a>, name: &'a str, at: At<'_>) {
+        let line = format!(
+            "Error: Empty value for {name} (config file '{}', starting on line {})",
+            at.name, self.block.line
+        );
+        cx.problems.add(
+            Problem::error("empty-contacts", format!("`{name}` is empty"))
+                .nagios(line)
+                .nagios(could_not_add(at))
+                .at(cx.sources.span(name))
+                .help("write `null` to say that there are none".to_owned()),
+        );
+    }
+
+    fn unknown(&self, cx: &Context<'a>, name: &'a str, at: At<'_>) {
+        let kind = self.kind.word();
+        let names = directives::rows(self.kind)
+            .iter()
+            .flat_map(|row| std::iter::once(row.name).chain(row.aliases.iter().copied()));
+        let help = cx.problems.suggest(name, names).map(|near| format!("did you mean `{near}`?"));
+        let mut problem =
+            Problem::error("unknown-directive", format!("a {kind} has no directive `{name}`"));
+        // `address7` is refused without a line of its own.
+        if self.kind != Kind::Contact || !name.starts_with("address") {
+            problem = problem.nagios(format!("Error: Invalid {kind} object directive '{name}'."));
+        }
+        cx.problems.add(problem.nagios(could_not_add(at)).at(cx.sources.span(name)).help(help));
+    }
+
+    fn custom(&mut self, cx: &Context<'a>, name: &'a str, value: &'a str, at: At<'_>) {
+        let bare = &name[1..];
+        if bare.is_empty() {
+            let message = "a custom variable needs a name after `_`";
+            return cx.problems.add(
+                Problem::error("empty-custom-variable", message)
+                    .nagios("Error: Null custom variable name.")
+                    .nagios(could_not_add(at))
+                    .at(cx.sources.span(name)),
+            );
+        }
+        self.customs.push(Custom { name: bare, value });
+    }
+
+    fn weekday(
+        &mut self,
+        cx: &Context<'a>,
+        directive: D,
+        name: &'a str,
+        value: &'a str,
+        at: At<'_>,
+    ) {
+        match timeperiod::parse_directive(name, value) {
+            Ok(TimeperiodDirective::Weekday(..)) => self.put(cx, directive, value),
+            Ok(TimeperiodDirective::Exception(_)) => self.customs.push(Custom { name, value }),
+            Err(error) => match error.kind {
+                TimeperiodErrorKind::UnknownForm => unknown_date(cx, name, value, at),
+                TimeperiodErrorKind::BadRange { weekday: Some(_), .. }
+                | TimeperiodErrorKind::StartOutOfRange { weekday: Some(_), .. }
+                | TimeperiodErrorKind::EndOutOfRange { weekday: Some(_), .. } => {
+                    self.put(cx, directive, value);
+                }
+                _ => self.customs.push(Custom { name, value }),
+            },
+        }
+    }
+
+    fn date_exception(&mut self, cx: &Context<'a>, name: &'a str, value: &'a str, at: At<'_>) {
+        match timeperiod::parse_directive(name, value) {
+            Err(error) if error.kind == TimeperiodErrorKind::UnknownForm => {
+                unknown_date(cx, name, value, at);
+            }
+            // Wrong hours are found when the time period is registered.
+            _ => self.customs.push(Custom { name, value }),
+        }
+    }
+
+    /// The closing brace: names are taken, the block is kept.
+    pub(crate) fn end(&mut self, cx: &Context<'a>, store: &mut Store<'a>, at: At<'_>) {
+        let kind = self.kind;
+        let index = store.next_index(kind);
+        let has = |directive| self.block.set.has(directive);
+        if let Some(own) = kind.name_directive() {
+            if self.block.registered && !has(own) && !has(D::Name) {
+                self.unnamed(cx, own, at);
+            }
+            if has(own) {
+                let name = self.values[own as usize];
+                let taken = store.claim_name(kind, name, index);
+                self.refuse_if_taken(cx, store, taken, name, at);
+            }
+        }
+        if has(D::Name) {
+            let name = self.values[D::Name as usize];
+            let taken = store.claim_template(kind, name, index);
+            self.refuse_if_taken(cx, store, taken, name, at);
+        }
+        store.push(kind, self.block.clone(), &self.values, &self.customs);
+    }
+
+    fn unnamed(&self, cx: &Context<'a>, own: D, at: At<'_>) {
+        let kind = self.kind.word();
+        let row = directives::rows(self.kind).iter().find(|row| row.directive == own);
+        let own = row.map_or("name", |row| row.name);
+        let line = format!(
+            "Error: Could not complete object definition in file '{}' on line {}. Have you named \
+             all your objects?",
+            at.name, at.line
+        );
+        cx.problems.add(
+            Problem::error("unnamed-object", format!("this {kind} has no name"))
+                .nagios(line)
+                .at(self.span())
+                .label(format!("`{own}`, or `name` for a template, is missing")),
+        );
+    }
+
+    fn refuse_if_taken(
+        &self,
+        cx: &Context<'a>,
+        store: &Store<'a>,
+        taken: Option<u32>,
+        name: &'a str,
+        at: At<'_>,
+    ) {
+        let Some(taken) = taken else { return };
+        let line = format!(
+            "Warning: Duplicate definition found for {} '{name}' (config file '{}', starting on \
+             line {})",
+            self.kind.phrase(),
+            at.name,
+            self.block.line
+        );
+        let first = store.blocks(self.kind).get(taken as usize);
+        let help = first.map(|first| {
+            format!("the first one is at {}:{}", cx.file_name(first.file), first.line)
+        });
+        let message = format!("{} `{name}` is defined twice", self.kind.phrase());
+        cx.problems.add(
+            Problem::error("duplicate-definition", message)
+                .nagios(line)
+                .nagios(could_not_add(at))
+                .at(cx.sources.span(name))
+                .help(help),
+        );
+    }
+
+    fn span(&self) -> Option<crate::source::Span> {
+        Some(crate::source::Span {
+            file: self.block.file,
+            offset: self.block.offset,
+            len: "define ".len() as u32 + self.kind.word().len() as u32,
+        })
+    }
+}
+
+/// Directives that add to what the same block said before.
+fn accumulates(directive: D) -> bool {
+    const LISTS: Set = Set::of(&[
+        D::Members,
+        D::ContactgroupMembers,
+        D::HostgroupMembers,
+        D::ServicegroupMembers,
+        D::NotificationOptions,
+        D::HostNotificationOptions,
+        D::ServiceNotificationOptions,
+        D::StalkingOptions,
+        D::EscalationOptions,
+        D::ExecutionFailureCriteria,
+        D::NotificationFailureCriteria,
+    ]);
+    LISTS.has(directive)
+}
+
+fn is_state(kind: Kind, value: &str) -> bool {
+    match kind {
+        Kind::Host => matches!(value, "o" | "up" | "d" | "down" | "u" | "unreachable"),
+        _ => matches!(value, "o" | "ok" | "w" | "warning" | "u" | "unknown" | "c" | "critical"),
+    }
+}
+
+fn unknown_date(cx: &Context<'_>, name: &str, value: &str, at: At<'_>) {
+    let text = format!("{name} {value}");
+    let line = TimeperiodErrorKind::UnknownForm.nagios_text(&text, "", "");
+    cx.problems.add(
+        Problem::error(
+            "invalid-timeperiod-directive",
+            format!("`{}` is no day or date with hours", text.trim_end()),
+        )
+        .nagios(line)
+        .nagios(format!("Error: Invalid timeperiod object directive '{name}'."))
+        .nagios(could_not_add(at))
+        .at(cx.sources.span(name)),
+    );
+}
+
+fn could_not_add(at: At<'_>) -> String {
+    format!("Error: Could not add object property in file '{}' on line {}.", at.name, at.line)
+}

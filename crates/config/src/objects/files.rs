@@ -1,0 +1,245 @@
+//! Object files: `cfg_file`, `cfg_dir`, `include_file`, `include_dir`, and the frame of blocks.
+
+use std::io;
+
+use super::block::{At, OpenBlock};
+use super::kind::Kind;
+use super::lexer::{Comments, Lines};
+use super::store::Store;
+use crate::Context;
+use crate::loader::EntryKind;
+use crate::problems::Problem;
+use crate::report_data::ProcessedPath;
+use crate::source::Span;
+
+/// Files and directories may include each other this deep; Nagios has no limit and dies of a
+/// file that includes itself.
+const MAX_DEPTH: u32 = 64;
+
+/// What the main file says to read: `cfg_file` or `cfg_dir`, with its absolute path.
+#[derive(Debug, Clone)]
+pub(crate) enum ObjectSource {
+    /// `cfg_file`
+    File(String, Option<Span>),
+    /// `cfg_dir`
+    Directory(String, Option<Span>),
+}
+
+/// Reads files into a [`Store`].
+pub(crate) struct Reader<'r, 'a> {
+    cx: &'r Context<'a>,
+    store: Store<'a>,
+    open: OpenBlock<'a>,
+    depth: u32,
+}
+
+/// Reads everything the main file names.
+pub(crate) fn read_all<'a>(cx: &Context<'a>, from: &[ObjectSource]) -> Store<'a> {
+    let mut reader = Reader { cx, store: Store::default(), open: OpenBlock::new(), depth: 0 };
+    for source in from {
+        match source {
+            ObjectSource::File(path, span) => reader.file(path, *span),
+            ObjectSource::Directory(path, span) => reader.directory(path, *span),
+        }
+    }
+    reader.store
+}
+
+impl<'a> Reader<'_, 'a> {
+    fn directory(&mut self, path: &str, from: Option<Span>) {
+        self.cx.processed(ProcessedPath::Directory(path.into()));
+        let entries = match self.cx.loader.list_dir(path) {
+            Ok(entries) => entries,
+            Err(error) => {
+                let line = format!("Error: Could not open config directory '{path}' for reading.");
+                let message = format!("cannot read directory `{path}`: {}", reason(&error));
+                let problem = Problem::error("unreadable-directory", message);
+                return self.cx.problems.add(problem.nagios(line).at(from));
+            }
+        };
+        if !self.enter(path, from) {
+            return;
+        }
+        for entry in entries.iter().filter(|entry| !entry.name.starts_with('.')) {
+            let member = format!("{path}/{}", entry.name);
+            match entry.kind {
+                EntryKind::File if is_object_file(&entry.name) => self.file(&member, from),
+                EntryKind::Directory => self.directory(&member, from),
+                EntryKind::File | EntryKind::Other => {}
+                EntryKind::Unreadable => {
+                    let line = format!(
+                        "Error: Could not open config directory member '{member}' for reading."
+                    );
+                    let message = format!("`{member}` leads nowhere");
+                    let problem = Problem::error("unreadable-directory-member", message);
+                    self.cx.problems.add(problem.nagios(line).at(from));
+                }
+            }
+        }
+        self.depth -= 1;
+    }
+
+    fn file(&mut self, path: &str, from: Option<Span>) {
+        self.cx.processed(ProcessedPath::File(path.into()));
+        let bytes = match self.cx.loader.read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let reason = reason(&error);
+                let line = format!("Error: Cannot open config file '{path}' for reading: {reason}");
+                let message = format!("cannot read `{path}`: {reason}");
+                let problem = Problem::error("unreadable-file", message);
+                return self.cx.problems.add(problem.nagios(line).at(from));
+            }
+        };
+        if !self.enter(path, from) {
+            return;
+        }
+        let (file, text) = self.cx.sources.add_file(path, bytes);
+        self.lines(path, file, text);
+        self.depth -= 1;
+    }
+
+    fn enter(&mut self, path: &str, from: Option<Span>) -> bool {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            self.depth -= 1;
+            let message = format!("`{path}` is included {MAX_DEPTH} levels deep");
+            let problem = Problem::error("include-depth", message).at(from);
+            self.cx.problems.add(problem.label("does it include itself?"));
+            return false;
+        }
+        true
+    }
+
+    fn lines(&mut self, path: &str, file: u32, text: &'a str) {
+        let cx = self.cx;
+        let mut lines = Lines::new(&cx.sources, file, text, Comments::Semicolon);
+        let mut is_open = false;
+        while let Some(line) = lines.next_line() {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            // Lines put together by us lie elsewhere: they begin where their first part begins.
+            let distance = (line.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+            let offset = if distance < text.len() { distance as u32 } else { lines.start };
+            let column = offset - lines.start + 1;
+            let at = At { name: path, file, line: lines.number, offset, column };
+            if is_open && line == "}" {
+                is_open = false;
+                self.open.end(cx, &mut self.store, at);
+            } else if let Some(rest) = line.strip_prefix("define") {
+                is_open = self.define(rest, is_open, at);
+            } else if is_open {
+                self.open.directive(cx, line, at);
+            } else if let Some(target) = line.strip_prefix("include_file=") {
+                self.file(target, cx.sources.span(target));
+            } else if let Some(target) = line.strip_prefix("include_dir=") {
+                let target = target.strip_suffix('/').unwrap_or(target);
+                self.directory(target, cx.sources.span(target));
+            } else {
+                self.unexpected(line, at);
+            }
+        }
+        if is_open {
+            let at =
+                At { name: path, file, line: lines.number, offset: text.len() as u32, column: 1 };
+            self.unclosed(at);
+            self.open.end(cx, &mut self.store, at);
+        }
+    }
+
+    /// Starts a block; whether one is open afterwards.
+    fn define(&mut self, rest: &'a str, was_open: bool, at: At<'_>) -> bool {
+        let cx = self.cx;
+        let rest = rest.trim_start_matches([' ', '\t']);
+        let end = rest.find([' ', '\t', '{']).unwrap_or(rest.len());
+        let word = rest.get(..end).unwrap_or("");
+        let span = cx.sources.span(word);
+        let place = format!("in file '{}' on line {}.", at.name, at.line);
+        if word.is_empty() {
+            cx.problems.add(
+                Problem::error("no-object-type", "`define` needs a type of object")
+                    .nagios(format!("Error: No object type specified {place}"))
+                    .at(span),
+            );
+            return was_open;
+        }
+        let Some(kind) = Kind::from_word(word) else {
+            self.unknown_type(word, &place);
+            // What follows belongs to no type we know: skip to the end of this block.
+            return was_open;
+        };
+        if was_open {
+            let line = format!(
+                "Error: Unexpected start of object definition {place}  Make sure you close \
+                 preceding objects before starting a new one."
+            );
+            let problem = Problem::error("nested-definition", "a definition inside a definition");
+            cx.problems.add(problem.nagios(line).at(span).label("is a `}` missing before this?"));
+            self.open.end(cx, &mut self.store, at);
+        }
+        if matches!(kind, Kind::HostExtInfo | Kind::ServiceExtInfo) {
+            let line =
+                "WARNING: Extinfo objects are deprecated and will be removed in future versions";
+            let message = format!("`{word}` is deprecated: write its directives into the object");
+            cx.problems.add(Problem::warning("deprecated-object", message).nagios(line).at(span));
+        }
+        self.open.begin(kind, at);
+        true
+    }
+
+    fn unknown_type(&self, word: &'a str, place: &str) {
+        let line = if word == "hostgroupescalation" {
+            format!("Error: Could not add object definition {place}")
+        } else {
+            format!("Error: Invalid object definition type '{word}' {place}")
+        };
+        let words = Kind::ALL.map(Kind::word);
+        let near = self.cx.problems.suggest(word, words);
+        self.cx.problems.add(
+            Problem::error("unknown-object-type", format!("there is no object type `{word}`"))
+                .nagios(line)
+                .at(self.cx.sources.span(word))
+                .help(near.map(|near| format!("did you mean `{near}`?"))),
+        );
+    }
+
+    fn unexpected(&self, line: &'a str, at: At<'_>) {
+        let nagios = format!(
+            "Error: Unexpected token or statement in file '{}' on line {}.",
+            at.name, at.line
+        );
+        self.cx.problems.add(
+            Problem::error("unexpected-text", "text outside of a definition")
+                .nagios(nagios)
+                .at(self.cx.sources.span(line)),
+        );
+    }
+
+    fn unclosed(&self, at: At<'_>) {
+        let line = format!(
+            "Error: Unexpected EOF in file '{}' on line {} - check for a missing closing bracket.",
+            at.name, at.line
+        );
+        let span = Span { file: at.file, offset: at.offset.saturating_sub(1), len: 1 };
+        self.cx.problems.add(
+            Problem::error("unclosed-definition", "the file ends inside a definition")
+                .nagios(line)
+                .at(Some(span))
+                .help("close it with a line that holds nothing but `}`".to_owned()),
+        );
+    }
+}
+
+fn is_object_file(name: &str) -> bool {
+    name.len() > 4 && name.ends_with(".cfg")
+}
+
+/// The system's words for an error, without Rust's addition.
+pub(crate) fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.rfind(" (os error ") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
+    }
+}

@@ -1,0 +1,143 @@
+//! Registration: definitions become [`Objects`], in order of their names, references become ids.
+
+mod caches;
+mod checkable;
+mod contacts;
+mod dependencies;
+mod escalations;
+mod groups;
+mod hosts;
+mod services;
+mod simple;
+
+use model::objects::Objects;
+use model::{ContactGroupId, ContactId, TimeperiodId};
+use rustc_hash::FxHashMap;
+
+use super::groups::Groups;
+use super::lists::Lists;
+use super::services::Services;
+use super::store::View;
+use super::targets::Targets;
+use crate::Context;
+use crate::problems::Problem;
+use caches::Caches;
+
+/// References that only the pre-flight check looks at, by index of the object.
+#[derive(Default)]
+pub(crate) struct Missing<'a> {
+    pub(crate) services: FxHashMap<u32, MissingIn<'a>>,
+    pub(crate) hosts: FxHashMap<u32, MissingIn<'a>>,
+    pub(crate) contacts: FxHashMap<u32, MissingInContact<'a>>,
+    /// `exclude` in time periods.
+    pub(crate) excluded: FxHashMap<u32, Vec<&'a str>>,
+}
+
+/// What a host or service names that does not exist.
+#[derive(Default)]
+pub(crate) struct MissingIn<'a> {
+    pub(crate) event_handler: Option<&'a str>,
+    pub(crate) check_command: Option<&'a str>,
+    /// Hosts: their names. Services: pairs of host and description.
+    pub(crate) parents: Vec<(&'a str, &'a str)>,
+}
+
+/// What a contact names that does not exist, for hosts and for services.
+#[derive(Default)]
+pub(crate) struct MissingInContact<'a> {
+    pub(crate) host: MissingInRules<'a>,
+    pub(crate) service: MissingInRules<'a>,
+}
+
+/// Commands and periods of one kind of notification.
+#[derive(Default)]
+pub(crate) struct MissingInRules<'a> {
+    pub(crate) commands: Vec<&'a str>,
+    pub(crate) period: Option<&'a str>,
+}
+
+/// Registers everything.
+pub(crate) struct Registering<'s, 'a> {
+    pub(crate) cx: &'s Context<'a>,
+    pub(crate) lists: &'s Lists<'s, 'a>,
+    pub(crate) host_groups: &'s Groups,
+    pub(crate) contact_groups: &'s Groups,
+    pub(crate) services: &'s Services<'a>,
+    targets: &'s Targets<'s, 's, 'a>,
+    pub(crate) service_groups: &'s [Vec<u32>],
+    pub(crate) extended: super::extinfo::Extended<'a>,
+    caches: Caches<'s, 'a>,
+    pub(crate) objects: Objects,
+    pub(crate) missing: Missing<'a>,
+}
+
+impl<'s, 'a> Registering<'s, 'a> {
+    pub(crate) fn new(
+        targets: &'s Targets<'s, 's, 'a>,
+        contact_groups: &'s Groups,
+        service_groups: &'s [Vec<u32>],
+        extended: super::extinfo::Extended<'a>,
+    ) -> Self {
+        Self {
+            cx: targets.lists.cx,
+            lists: targets.lists,
+            host_groups: targets.groups,
+            contact_groups,
+            services: targets.services,
+            targets,
+            service_groups,
+            extended,
+            caches: Caches::new(targets.lists),
+            objects: Objects::default(),
+            missing: Missing::default(),
+        }
+    }
+
+    /// In Nagios' order.
+    pub(crate) fn all(mut self) -> (Objects, Missing<'a>) {
+        self.timeperiods();
+        self.commands();
+        self.contact_groups();
+        self.host_groups();
+        self.contacts();
+        self.hosts();
+        self.services();
+        self.service_groups();
+        self.service_dependencies();
+        self.service_escalations();
+        self.host_dependencies();
+        self.host_escalations();
+        (self.objects, self.missing)
+    }
+
+    /// Refuses an object with one line of reason and `Could not register …`.
+    fn refuse(&self, view: View<'_, 'a>, problem: Problem, line: &str, what: &str) {
+        let after =
+            format!("Error: Could not register {what} ({})", self.cx.starting_on(view.block));
+        self.cx.problems.add(problem.nagios(line).nagios(after));
+    }
+
+    /// Refuses an unknown contact or contact group.
+    fn refuse_contact(&self, view: View<'_, 'a>, kind: super::Kind, name: &'a str) {
+        let word = kind.word();
+        let line = match kind {
+            super::Kind::Contact => format!("Error: Contact '{name}' is not defined anywhere!"),
+            _ => format!("Error: Contactgroup '{name}' is not defined anywhere"),
+        };
+        let after = format!(
+            "Error: Could not add {word} '{name}' to {} ({})",
+            view.kind.word(),
+            self.cx.starting_on(view.block)
+        );
+        let problem = self.cx.unknown_name(self.lists.store, kind, name, view);
+        self.cx.problems.add(problem.nagios(line).nagios(after));
+    }
+}
+
+/// Who is told, and when: what hosts and services lend to others.
+#[derive(Clone, Copy)]
+struct Lent<'o> {
+    contacts: &'o [ContactId],
+    contact_groups: &'o [ContactGroupId],
+    notification_period: Option<TimeperiodId>,
+}

@@ -1,0 +1,255 @@
+//! All definitions as written: which directives each one has, and their values.
+
+use model::Location;
+use rustc_hash::FxHashMap;
+
+use super::directives::{D, Set};
+use super::kind::Kind;
+use super::values::NULL;
+use crate::source::Span;
+
+/// One custom variable, or one date exception of a time period (name and rest of the line).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Custom<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) value: &'a str,
+}
+
+/// One `define … { … }`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Block {
+    /// The directives that are written in it.
+    pub(crate) set: Set,
+    /// Its values begin here in [`Store::values`], in the order of `set`.
+    pub(crate) values: u32,
+    /// Its custom variables begin here in [`Store::customs`].
+    pub(crate) customs: u32,
+    pub(crate) customs_len: u32,
+    /// What it inherits, once resolved: an index into [`Store::bases`], plus one.
+    pub(crate) base: u32,
+    /// Where it begins.
+    pub(crate) file: u32,
+    pub(crate) line: u32,
+    pub(crate) offset: u32,
+    pub(crate) column: u32,
+    /// `register`
+    pub(crate) registered: bool,
+    /// Some list in it begins with `+`.
+    pub(crate) extends: bool,
+}
+
+/// What a list of templates hands on, merged.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Base<'a> {
+    pub(crate) set: Set,
+    pub(crate) values: Vec<&'a str>,
+    pub(crate) customs: Vec<Custom<'a>>,
+    /// A template says `check_command !…`: it wins over the child's own.
+    pub(crate) commands_win: bool,
+    /// The resolved templates themselves, for lists that begin with `+`.
+    pub(crate) templates: Vec<u32>,
+}
+
+impl Block {
+    pub(crate) fn location(&self) -> Location {
+        Location { file: self.file, line: self.line, column: self.column }
+    }
+}
+
+impl<'a> Base<'a> {
+    pub(crate) fn get(&self, directive: D) -> Option<&'a str> {
+        self.set.has(directive).then(|| self.values[self.set.rank(directive)])
+    }
+
+    /// All values.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (D, &'a str)> {
+        self.set.bits().map(|bit| D::ALL[bit]).zip(self.values.iter().copied())
+    }
+
+    /// Sets a value whether or not there is one.
+    pub(crate) fn put(&mut self, directive: D, value: &'a str) {
+        let at = self.set.rank(directive);
+        if self.set.has(directive) {
+            self.values[at] = value;
+        } else {
+            self.values.insert(at, value);
+            self.set = self.set.with(directive);
+        }
+    }
+}
+
+/// Everything the object files say.
+#[derive(Default)]
+pub(crate) struct Store<'a> {
+    blocks: [Vec<Block>; Kind::COUNT],
+    values: Vec<&'a str>,
+    customs: Vec<Custom<'a>>,
+    /// Object names by type; the number is the block's.
+    names: [FxHashMap<&'a str, u32>; Kind::COUNT],
+    /// Template names by type.
+    templates: [FxHashMap<&'a str, u32>; Kind::COUNT],
+    pub(crate) bases: Vec<Base<'a>>,
+}
+
+/// A definition seen together with what it inherits.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'s, 'a> {
+    pub(crate) store: &'s Store<'a>,
+    pub(crate) block: &'s Block,
+    pub(crate) kind: Kind,
+    pub(crate) index: u32,
+}
+
+impl<'a> Store<'a> {
+    pub(crate) fn blocks(&self, kind: Kind) -> &[Block] {
+        &self.blocks[kind as usize]
+    }
+
+    pub(crate) fn block_mut(&mut self, kind: Kind, index: u32) -> &mut Block {
+        &mut self.blocks[kind as usize][index as usize]
+    }
+
+    /// All definitions of a type in the order in which they were read.
+    pub(crate) fn views(&self, kind: Kind) -> impl DoubleEndedIterator<Item = View<'_, 'a>> {
+        let blocks = self.blocks(kind).iter().enumerate();
+        blocks.map(move |(index, block)| View { store: self, block, kind, index: index as u32 })
+    }
+
+    pub(crate) fn view(&self, kind: Kind, index: u32) -> View<'_, 'a> {
+        View { store: self, block: &self.blocks(kind)[index as usize], kind, index }
+    }
+
+    pub(crate) fn names(&self, kind: Kind) -> &FxHashMap<&'a str, u32> {
+        &self.names[kind as usize]
+    }
+
+    pub(crate) fn templates(&self, kind: Kind) -> &FxHashMap<&'a str, u32> {
+        &self.templates[kind as usize]
+    }
+
+    /// Takes an object name; the block that already has it, if any.
+    pub(crate) fn claim_name(&mut self, kind: Kind, name: &'a str, index: u32) -> Option<u32> {
+        claim(&mut self.names[kind as usize], name, index)
+    }
+
+    /// Takes a template name; the block that already has it, if any.
+    pub(crate) fn claim_template(&mut self, kind: Kind, name: &'a str, index: u32) -> Option<u32> {
+        claim(&mut self.templates[kind as usize], name, index)
+    }
+
+    /// The number the next block of this type gets.
+    pub(crate) fn next_index(&self, kind: Kind) -> u32 {
+        self.blocks(kind).len() as u32
+    }
+
+    /// Adds a block; `values` are looked up by directive bit.
+    pub(crate) fn push(
+        &mut self,
+        kind: Kind,
+        mut block: Block,
+        values: &[&'a str; 128],
+        customs: &[Custom<'a>],
+    ) {
+        block.values = self.values.len() as u32;
+        self.values.extend(block.set.bits().map(|bit| values[bit]));
+        block.customs = self.customs.len() as u32;
+        block.customs_len = customs.len() as u32;
+        self.customs.extend_from_slice(customs);
+        self.blocks[kind as usize].push(block);
+    }
+
+    pub(crate) fn own(&self, block: &Block, directive: D) -> Option<&'a str> {
+        block
+            .set
+            .has(directive)
+            .then(|| self.values[block.values as usize + block.set.rank(directive)])
+    }
+
+    /// Replaces a value that is written in the block.
+    pub(crate) fn replace(&mut self, kind: Kind, index: u32, directive: D, value: &'a str) {
+        let block = &self.blocks[kind as usize][index as usize];
+        if block.set.has(directive) {
+            let at = block.values as usize + block.set.rank(directive);
+            self.values[at] = value;
+        }
+    }
+
+    /// All directives written in a block.
+    pub(crate) fn own_all(&self, block: &Block) -> impl Iterator<Item = (D, &'a str)> {
+        let start = block.values as usize;
+        let values = &self.values[start..start + block.set.len()];
+        block.set.bits().map(|bit| D::ALL[bit]).zip(values.iter().copied())
+    }
+
+    pub(crate) fn own_customs(&self, block: &Block) -> &[Custom<'a>] {
+        let start = block.customs as usize;
+        &self.customs[start..start + block.customs_len as usize]
+    }
+}
+
+fn claim<'a>(map: &mut FxHashMap<&'a str, u32>, name: &'a str, index: u32) -> Option<u32> {
+    match map.entry(name) {
+        std::collections::hash_map::Entry::Occupied(taken) => Some(*taken.get()),
+        std::collections::hash_map::Entry::Vacant(free) => {
+            free.insert(index);
+            None
+        }
+    }
+}
+
+impl<'s, 'a> View<'s, 'a> {
+    pub(crate) fn base(&self) -> Option<&'s Base<'a>> {
+        (self.block.base as usize).checked_sub(1).and_then(|base| self.store.bases.get(base))
+    }
+
+    /// The definition's first line.
+    pub(crate) fn span(&self) -> Option<Span> {
+        let len = "define ".len() + self.kind.word().len();
+        Some(Span { file: self.block.file, offset: self.block.offset, len: len as u32 })
+    }
+
+    /// What people call it: ``service `HTTP` ``, ``host `web` ``.
+    pub(crate) fn title(&self) -> String {
+        let name = match self.kind {
+            Kind::Service => self.text(D::ServiceDescription),
+            kind => kind.name_directive().and_then(|own_name| self.text(own_name)),
+        };
+        match name.or_else(|| self.own(D::Name)) {
+            Some(name) => format!("{} `{name}`", self.kind.phrase()),
+            None => format!("this {}", self.kind.phrase()),
+        }
+    }
+
+    /// The value as written or inherited, `null` included.
+    pub(crate) fn raw(&self, directive: D) -> Option<&'a str> {
+        self.store
+            .own(self.block, directive)
+            .or_else(|| self.base().and_then(|base| base.get(directive)))
+    }
+
+    /// The value; `None` when not given or `null`.
+    pub(crate) fn text(&self, directive: D) -> Option<&'a str> {
+        self.raw(directive).filter(|value| *value != NULL)
+    }
+
+    /// Whether it is given, be it as `null`.
+    pub(crate) fn has(&self, directive: D) -> bool {
+        self.block.set.has(directive) || self.base().is_some_and(|base| base.set.has(directive))
+    }
+
+    /// The value written in the definition itself.
+    pub(crate) fn own(&self, directive: D) -> Option<&'a str> {
+        self.store.own(self.block, directive).filter(|value| *value != NULL)
+    }
+
+    /// Custom variables, or date exceptions: own ones, then inherited ones of other names.
+    pub(crate) fn customs(&self) -> impl Iterator<Item = Custom<'a>> + use<'s, 'a> {
+        let own = self.store.own_customs(self.block);
+        let inherited = self.base().map_or(&[][..], |base| &base.customs);
+        let all = self.kind == Kind::Timeperiod;
+        let hidden = move |custom: &&Custom<'a>| {
+            all || !own.iter().any(|other| other.name.eq_ignore_ascii_case(custom.name))
+        };
+        own.iter().chain(inherited.iter().filter(hidden)).copied()
+    }
+}

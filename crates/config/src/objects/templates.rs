@@ -1,0 +1,269 @@
+//! Templates: `use a,b`, lists that grow with `+`, commands that win with `!`.
+
+use rustc_hash::FxHashMap;
+
+use super::directives::{self, D, Set};
+use super::kind::Kind;
+use super::store::{Base, Block, Custom, Store};
+use super::values::NULL;
+use crate::Context;
+use crate::problems::Problem;
+
+/// Never handed on.
+const OWN_ONLY: Set = Set::of(&[D::Use, D::Name, D::Register]);
+
+/// Connects every definition with what it inherits, and takes the `+` signs off.
+pub(crate) fn resolve<'a>(cx: &Context<'a>, store: &mut Store<'a>) {
+    for kind in Kind::ALL {
+        let mut resolver = Resolver {
+            cx,
+            kind,
+            store,
+            lists: FxHashMap::default(),
+            resolved: FxHashMap::default(),
+        };
+        resolver.all();
+    }
+}
+
+struct Resolver<'r, 'a> {
+    cx: &'r Context<'a>,
+    kind: Kind,
+    store: &'r mut Store<'a>,
+    /// `use` lists already merged, by their text.
+    lists: FxHashMap<&'a str, u32>,
+    /// Templates by block number: resolved, or in progress.
+    resolved: FxHashMap<u32, Resolved>,
+}
+
+#[derive(Clone, Copy)]
+enum Resolved {
+    InProgress,
+    /// Index into [`Store::bases`].
+    Done(u32),
+}
+
+impl<'a> Resolver<'_, 'a> {
+    fn all(&mut self) {
+        for index in 0..self.store.next_index(self.kind) {
+            let block = &self.store.blocks(self.kind)[index as usize];
+            let (extends, file, line) = (block.extends, block.file, block.line);
+            let names = self.store.own(block, D::Use);
+            if let Some(names) = names {
+                self.report_missing(names, file, line);
+                let base = self.merged(names);
+                self.store.block_mut(self.kind, index).base = base + 1;
+            }
+            if names.is_some() {
+                self.let_commands_win(index);
+            }
+            if extends {
+                self.extend_lists(index);
+            }
+        }
+        for base in 0..self.store.bases.len() {
+            self.clean_base(base);
+        }
+    }
+
+    fn report_missing(&self, names: &'a str, file: u32, line: u32) {
+        let known = self.store.templates(self.kind);
+        let phrase = self.kind.phrase();
+        for name in names.split(',').filter(|name| !name.is_empty()) {
+            if known.contains_key(name) {
+                continue;
+            }
+            let nagios = format!(
+                "Error: Template '{name}' specified in {phrase} definition could not be not found \
+                 (config file '{}', starting on line {line})",
+                self.cx.file_name(file)
+            );
+            let trimmed = name.trim();
+            let help = if known.contains_key(trimmed) {
+                Some("names in `use` are taken with the blanks around them".to_owned())
+            } else {
+                let near = self.cx.problems.suggest(name, known.keys().copied());
+                near.map(|near| format!("did you mean `{near}`?"))
+            };
+            let message = format!("there is no {phrase} template `{name}`");
+            self.cx.problems.add(
+                Problem::error("unknown-template", message)
+                    .nagios(nagios)
+                    .at(self.cx.sources.span(name))
+                    .help(help),
+            );
+        }
+    }
+
+    /// The merged values of a `use` list: an index into [`Store::bases`].
+    fn merged(&mut self, names: &'a str) -> u32 {
+        if let Some(base) = self.lists.get(names) {
+            return *base;
+        }
+        let mut base = Base::default();
+        for name in names.split(',').filter(|name| !name.is_empty()) {
+            if let Some(block) = self.store.templates(self.kind).get(name) {
+                let template = self.template(*block);
+                base.templates.push(template);
+                let important =
+                    self.is_important(*self.store.templates(self.kind).get(name).unwrap_or(&0));
+                self.inherit(&mut base, template, important);
+            }
+        }
+        self.store.bases.push(base);
+        let index = self.store.bases.len() as u32 - 1;
+        self.lists.insert(names, index);
+        index
+    }
+
+    /// A template with everything it inherits itself.
+    fn template(&mut self, index: u32) -> u32 {
+        if let Some(Resolved::Done(base)) = self.resolved.get(&index) {
+            return *base;
+        }
+        let in_progress = self.resolved.insert(index, Resolved::InProgress).is_some();
+        let block = self.store.blocks(self.kind)[index as usize].clone();
+        let mut base = self.own_values(&block);
+        // A template that is being resolved already uses itself: it counts as resolved.
+        if !in_progress && let Some(names) = self.store.own(&block, D::Use) {
+            for name in names.split(',').filter(|name| !name.is_empty()) {
+                if let Some(parent) = self.store.templates(self.kind).get(name).copied() {
+                    let important = self.is_important(parent);
+                    let parent = self.template(parent);
+                    self.inherit(&mut base, parent, important);
+                }
+            }
+        }
+        self.store.bases.push(base);
+        let done = self.store.bases.len() as u32 - 1;
+        if !in_progress {
+            self.resolved.insert(index, Resolved::Done(done));
+        }
+        done
+    }
+
+    fn own_values(&self, block: &Block) -> Base<'a> {
+        let mut base = Base::default();
+        for row in directives::rows(self.kind) {
+            if let Some(value) = self.store.own(block, row.directive)
+                && !OWN_ONLY.has(row.directive)
+            {
+                base.put(row.directive, value);
+            }
+        }
+        base.customs = self.store.own_customs(block).to_vec();
+        base
+    }
+
+    /// Whether a template itself says `check_command !…`.
+    fn is_important(&self, index: u32) -> bool {
+        let block = &self.store.blocks(self.kind)[index as usize];
+        self.kind == Kind::Service
+            && self.store.own(block, D::CheckCommand).is_some_and(|value| value.starts_with('!'))
+    }
+
+    /// Hands on what `template` has and `into` lacks.
+    fn inherit(&mut self, into: &mut Base<'a>, template: u32, important: bool) {
+        let additive = directives::additive(self.kind);
+        for row in directives::rows(self.kind) {
+            let directive = row.directive;
+            let template = &self.store.bases[template as usize];
+            let Some(value) = template.get(directive) else { continue };
+            match into.get(directive) {
+                None => into.put(directive, value),
+                Some(_) if important && directive == D::CheckCommand => {
+                    into.put(directive, value);
+                }
+                Some(own) if additive.has(directive) => {
+                    if let Some(joined) = self.join(own, value) {
+                        into.put(directive, joined);
+                    }
+                }
+                Some(_) => {}
+            }
+        }
+        into.commands_win |= important;
+        let template = &self.store.bases[template as usize];
+        for custom in &template.customs {
+            let hidden = |other: &Custom<'_>| other.name.eq_ignore_ascii_case(custom.name);
+            if self.kind == Kind::Timeperiod || !into.customs.iter().any(hidden) {
+                into.customs.push(*custom);
+            }
+        }
+    }
+
+    /// `+own` after a template's value; `None` when there is nothing to join.
+    fn join(&self, own: &'a str, template: &'a str) -> Option<&'a str> {
+        let rest = own.strip_prefix('+')?;
+        if template == NULL {
+            return None;
+        }
+        let span = self.cx.sources.span(own);
+        Some(self.cx.sources.make(format!("{template},{rest}"), span))
+    }
+
+    /// `check_command !…` of a template replaces the definition's own.
+    fn let_commands_win(&mut self, index: u32) {
+        let view = self.store.view(self.kind, index);
+        let Some(base) = view.base().filter(|base| base.commands_win) else { return };
+        if let Some(command) = base.get(D::CheckCommand) {
+            self.store.replace(self.kind, index, D::CheckCommand, command);
+        }
+    }
+
+    /// Joins the lists of one definition that begin with `+`, template by template.
+    fn extend_lists(&mut self, index: u32) {
+        let view = self.store.view(self.kind, index);
+        let lists = directives::additive(self.kind).and(view.block.set);
+        let templates = view.base().map_or(Vec::new(), |base| base.templates.clone());
+        for row in directives::rows(self.kind).iter().filter(|row| lists.has(row.directive)) {
+            let view = self.store.view(self.kind, index);
+            let Some(mut value) = self.store.own(view.block, row.directive) else { continue };
+            for template in &templates {
+                let inherited = self.store.bases[*template as usize].get(row.directive);
+                if let Some(joined) = inherited.and_then(|inherited| self.join(value, inherited)) {
+                    value = joined;
+                }
+            }
+            let value = self.clean(row.directive, value);
+            self.store.replace(self.kind, index, row.directive, value);
+        }
+    }
+
+    fn clean_base(&mut self, index: usize) {
+        for row in directives::rows(self.kind) {
+            let Some(value) = self.store.bases[index].get(row.directive) else { continue };
+            let cleaned = self.clean(row.directive, value);
+            if cleaned.len() != value.len() {
+                self.store.bases[index].put(row.directive, cleaned);
+            }
+        }
+    }
+
+    /// Takes the `+` off at the end of all joining. Parents of services keep it by an oversight
+    /// of Nagios, contacts of escalations because they may extend those of the object itself.
+    fn clean(&self, directive: D, value: &'a str) -> &'a str {
+        use Kind::{HostEscalation, Service, ServiceEscalation};
+        let keeps = match self.kind {
+            Service => directive == D::Parents,
+            HostEscalation | ServiceEscalation => {
+                matches!(directive, D::Contacts | D::ContactGroups)
+            }
+            _ => false,
+        };
+        if keeps || !directives::additive(self.kind).has(directive) {
+            return value;
+        }
+        value.strip_prefix('+').unwrap_or(value)
+    }
+}
+
+/// The command of `check_command`, without the sign that made it win.
+pub(crate) fn without_importance(value: &str) -> &str {
+    value.strip_prefix('!').unwrap_or(value)
+}
+
+/// The name of the command in `[!]name!arguments`.
+pub(crate) fn bare_command(value: &str) -> &str {
+    without_importance(value).split('!').next().unwrap_or("")
+}
