@@ -1,1 +1,20 @@
-fn main() {}
+//! The one binary. What it is depends on how it is called: `check_*` is a plugin, `nagios` checks a
+//! configuration or monitors, anything else is `atalaya` with its subcommands.
+
+mod account;
+mod called_as;
+mod check;
+mod cli;
+mod data_dir;
+mod first_login;
+mod nagios;
+mod reload;
+mod run;
+mod settings;
+mod verify;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    called_as::dispatch(std::env::args_os().collect())
+}
