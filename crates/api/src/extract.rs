@@ -17,7 +17,7 @@ use crate::problem::{Problem, ProblemKind};
 /// How long the body of a request may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The query, every parameter of which must be one that `T` documents.
+/// The query, every parameter of which must be one that `T` documents. All of them are optional.
 pub(crate) struct Query<T>(pub T);
 
 impl<T, S> FromRequestParts<S> for Query<T>
@@ -41,9 +41,24 @@ where
                 return Err(invalid_parameter(name, "is given twice"));
             }
         }
-        serde_urlencoded::from_str(text)
-            .map(Self)
-            .map_err(|error| Problem::new(ProblemKind::InvalidParameter, error.to_string()))
+        serde_urlencoded::from_str(text).map(Self).map_err(|error| wrong_value::<T>(&pairs, &error))
+    }
+}
+
+/// Finds the parameter at fault, which the error does not name: the one that fails alone too.
+fn wrong_value<T: DeserializeOwned>(
+    pairs: &[(String, String)],
+    error: &serde_urlencoded::de::Error,
+) -> Problem {
+    let fails = |pair: &&(String, String)| {
+        serde_urlencoded::to_string([pair])
+            .is_ok_and(|alone| serde_urlencoded::from_str::<T>(&alone).is_err())
+    };
+    match pairs.iter().find(fails) {
+        Some((name, value)) => {
+            invalid_parameter(name, &format!("cannot be `{}`: {error}", shown(value)))
+        }
+        None => Problem::new(ProblemKind::InvalidParameter, error.to_string()),
     }
 }
 

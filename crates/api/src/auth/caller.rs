@@ -23,8 +23,8 @@ const TOUCH_EVERY: Duration = Duration::from_secs(60);
 /// However busy, a session ends this long after signing in.
 const LONGEST_SESSION: Duration = Duration::from_secs(7 * 24 * 3600);
 
-/// Paths that somebody may use who must change the password first.
-const SESSION_PATHS: [&str; 2] = ["/api/v1/session", "/api/v1/session/password"];
+/// Paths that somebody may use who must change the password first, as seen below `/api/v1`.
+const SESSION_PATHS: [&str; 2] = ["/session", "/session/password"];
 
 /// Who asks.
 #[derive(Debug, Clone)]
