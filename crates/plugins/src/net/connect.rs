@@ -165,8 +165,6 @@ async fn open(address: SocketAddr, protocol: Protocol) -> io::Result<Peer> {
     match protocol {
         Protocol::Tcp => {
             let stream = TcpStream::connect(address).await?;
-            // Requests are single writes; waiting to fill a packet would only add to the time.
-            let _ = stream.set_nodelay(true);
             Ok(Peer::Stream(Box::new(stream)))
         }
         Protocol::Udp => {
