@@ -4,6 +4,7 @@
 //! A check reads its options through [`cli::Manual`], does its work, and answers an [`Outcome`].
 //! To add one, copy `template.rs` and add a line to [`CHECKS`].
 
+pub mod check_dummy;
 pub mod check_http;
 pub mod check_ping;
 pub mod check_ssh;
@@ -61,7 +62,7 @@ pub struct Check {
 
 /// All native checks, sorted by name.
 pub const CHECKS: &[Check] =
-    &[check_http::CHECK, check_ping::CHECK, check_ssh::CHECK, check_tcp::CHECK];
+    &[check_dummy::CHECK, check_http::CHECK, check_ping::CHECK, check_ssh::CHECK, check_tcp::CHECK];
 
 /// The native check for a program name, with or without its directory.
 #[must_use]

@@ -119,3 +119,114 @@ fn assignment(word: &str) -> Option<(String, String)> {
     let (name, value) = word.split_once('=')?;
     (!name.is_empty()).then(|| (name.to_owned(), value.to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Words joined by `|`, `sh` for a line that needs a shell, `-` for one without a command.
+    fn read(line: &str) -> String {
+        match CommandLine::parse(line) {
+            CommandLine::Direct { env, words } => {
+                let env = env.iter().map(|(name, value)| format!("{name}={value}"));
+                env.chain(words).collect::<Vec<_>>().join("|")
+            }
+            CommandLine::Shell(_) => "sh".to_owned(),
+            CommandLine::Nothing => "-".to_owned(),
+        }
+    }
+
+    /// Each row was given to a worker of nagios4 4.4.6, which answered the same.
+    #[test]
+    fn words_and_quotes() {
+        for (line, words) in [
+            ("p a  b", "p|a|b"),
+            ("p\ta\tb ", "p|a|b"),
+            (r#"p 'a b' "c d" e\ f"#, "p|a b|c d|e f"),
+            (r#"p "" ''"#, "p||"),
+            (r#"p a'b'c"d"e"#, "p|abcde"),
+            (r#"p a"b'c"d'e"f'"#, r#"p|ab'cde"f"#),
+            (r"p \$x \* \; \|", "p|$x|*|;||"),
+            (r#"p "\$x \a \" \\ \`""#, r#"p|$x \a " \ `"#),
+            (r"p '\a \'", r"p|\a \"),
+            (r"p a\", "p|a"),
+            (r#"p \'a \"b"#, r#"p|'a|"b"#),
+            ("p '$x' 'a`b'", "p|$x|a`b"),
+            ("p [ab] ~ {x} !x #y %", "p|[ab]|~|{x}|!x|#y|%"),
+            (r#"p "*" '?' "|" "a;b" "(" ')' "<&>""#, "p|*|?|||a;b|(|)|<&>"),
+        ] {
+            assert_eq!(read(line), words, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_only_a_shell_understands_goes_to_it() {
+        for line in [
+            "p | q",
+            "p > f",
+            "p < f",
+            "p &",
+            "p; q",
+            "(p)",
+            "p a*",
+            "p a?",
+            "p $x",
+            "p ${x}",
+            "p \"$x\"",
+            "p `q`",
+            "p \"a`b\"",
+            "p 'a",
+            "p \"a",
+            "p a && b",
+            "p 2>&1",
+        ] {
+            assert_eq!(read(line), "sh", "{line}");
+        }
+    }
+
+    #[test]
+    fn leading_assignments_are_environment() {
+        for (line, words) in [
+            ("FOO=bar A=2 p x", "FOO=bar|A=2|p|x"),
+            ("FOO='b r' p", "FOO=b r|p"),
+            ("'FOO=b r' p", "FOO=b r|p"),
+            (r#"FOO="b r" A= p y=z"#, "FOO=b r|A=|p|y=z"),
+            ("1A=3 p", "1A=3|p"),
+            ("p a=b c", "p|a=b|c"),
+            ("FOO=bar", "-"),
+            (" ", "-"),
+        ] {
+            assert_eq!(read(line), words, "{line}");
+        }
+        assert_eq!(CommandLine::parse("A=1 p x"), CommandLine::parse(" A=1  p x"));
+    }
+
+    #[test]
+    fn debug_shows_no_argument() {
+        let shown = format!("{:?}", CommandLine::parse("/x/check_y --password=hunter2"));
+        assert_eq!(shown, "Direct(\"check_y\")");
+        assert_eq!(program_for_display("PGPASSWORD=hunter2 /x/check_y hunter2"), "check_y");
+    }
+
+    proptest! {
+        #[test]
+        fn any_line_is_read_without_panic(line in any::<String>()) {
+            let _ = CommandLine::parse(&line);
+        }
+
+        #[test]
+        fn lines_of_special_characters_are_read(line in r#"[ab=\\'" $`|*\n\t]{0,40}"#) {
+            let _ = CommandLine::parse(&line);
+        }
+
+        /// Quoting each word for a shell and reading the line gives the words back.
+        #[test]
+        fn quoted_words_come_back(words in prop::collection::vec(r#"[^\x00=]{0,12}"#, 1..6)) {
+            let quote = |word: &String| format!("'{}'", word.replace('\'', r"'\''"));
+            let line = words.iter().map(quote).collect::<Vec<_>>().join(" ");
+            let expected = CommandLine::Direct { env: Vec::new(), words };
+            prop_assert!(CommandLine::parse(&line) == expected);
+        }
+    }
+}

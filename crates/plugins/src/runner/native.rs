@@ -68,3 +68,54 @@ async fn catch_panics(start: impl FnOnce() -> CheckFuture) -> Result<Outcome, Pa
     })
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn answer(
+        name: &'static str,
+        run: fn(Args) -> CheckFuture,
+        timeout: Duration,
+    ) -> Finished {
+        let check = Box::leak(Box::new(Check { name, aliases: &[], summary: "", run }));
+        NativeCall { check, args: Args::new(name, ["-x"]) }.run(timeout, 8).await
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_unknown_whether_at_start_or_later() {
+        for run in [(|_| panic!("at start")) as fn(Args) -> CheckFuture, |_| {
+            Box::pin(async { panic!("later") })
+        }] {
+            let finished = answer("check_broken", run, Duration::from_secs(9)).await;
+            assert_eq!((finished.exit, &finished.stdout[..]), (Exit::Code(3), &b"UNKNOWN "[..]));
+        }
+    }
+
+    #[tokio::test]
+    async fn the_deadline_ends_it() {
+        let never = |_| Box::pin(std::future::pending()) as CheckFuture;
+        let finished = answer("check_stuck", never, Duration::from_millis(5)).await;
+        assert_eq!(finished.exit, Exit::TimedOut);
+    }
+
+    #[tokio::test]
+    async fn its_output_is_capped() {
+        let talk = |_| {
+            Box::pin(async { Outcome::new(model::ServiceState::Warning, "123456789") })
+                as CheckFuture
+        };
+        let finished = answer("check_talk", talk, Duration::from_secs(9)).await;
+        assert_eq!((finished.exit, &finished.stdout[..]), (Exit::Code(1), &b"12345678"[..]));
+        assert!(finished.truncated);
+    }
+
+    #[test]
+    fn lines_with_environment_or_for_a_shell_are_for_programs() {
+        let found = |line: &str| lookup(&CommandLine::parse(line)).map(|call| call.check.name);
+        assert_eq!(found("/nonexistent/check_tcp -H x"), Some("check_tcp"));
+        assert_eq!(found("LC_ALL=C check_tcp -H x"), None);
+        assert_eq!(found("check_tcp -H x | tee y"), None);
+        assert_eq!(found("/bin/true"), None);
+    }
+}

@@ -20,8 +20,6 @@ const SHELL: &str = "/bin/sh";
 pub(super) struct Process {
     child: Child,
     group: Pid,
-    /// Becomes readable when the program has ended.
-    pub(super) pidfd: OwnedFd,
     pub(super) stdout: Capture,
     pub(super) stderr: Capture,
 }
@@ -73,18 +71,17 @@ impl Process {
     fn hold(mut child: Child, output_cap: usize) -> Result<Self, StartError> {
         let held = (|| {
             let group = Pid::from_child(&child);
-            let pidfd = rustix::process::pidfd_open(group, PidfdFlags::empty())?;
             let ended = || io::Error::from(ErrorKind::BrokenPipe);
             let stdout = child.stdout.take().ok_or_else(ended)?;
             let stderr = child.stderr.take().ok_or_else(ended)?;
             let stdout = Capture::new(stdout.into(), output_cap)?;
             let stderr = Capture::new(stderr.into(), output_cap)?;
-            Ok((group, pidfd, stdout, stderr))
+            Ok((group, stdout, stderr))
         })();
         match held {
-            Ok((group, pidfd, stdout, stderr)) => Ok(Self { child, group, pidfd, stdout, stderr }),
+            Ok((group, stdout, stderr)) => Ok(Self { child, group, stdout, stderr }),
             Err(error) => {
-                // Without its pidfd it could not be watched; it has run for microseconds.
+                // Its output could not be read; it has run for microseconds.
                 let _ = child.kill();
                 let _ = child.wait();
                 Err(StartError::System(error))
@@ -111,9 +108,9 @@ impl Process {
         }
     }
 
-    /// Blocks until it has ended; for one that has been killed just after its start.
-    pub(super) fn wait_for_end(&mut self) {
-        let _ = self.child.wait();
+    /// A descriptor that becomes readable when the program has ended.
+    pub(super) fn open_pidfd(&self) -> rustix::io::Result<OwnedFd> {
+        rustix::process::pidfd_open(self.group, PidfdFlags::empty())
     }
 
     /// Everything captured so far: stdout, stderr, whether either was cut. Closes the pipes.

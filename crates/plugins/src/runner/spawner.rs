@@ -1,10 +1,12 @@
 //! Threads that start external programs, collect what they print and reap them.
 //!
-//! Each thread owns its programs and one epoll instance, so nothing here is shared but an inbox.
-//! A program costs its thread one epoll registration, that of its pidfd: a short-lived one is only
-//! looked at again when it has ended, and its whole output is then waiting in the pipes. Only one
-//! that lives longer than [`UNWATCHED_FOR`] has its pipes watched as well, so that it never stays
-//! blocked on a full pipe.
+//! Each thread owns its programs and one epoll instance; all that is shared is an inbox.
+//!
+//! Most of what a check costs beyond its program is waking threads up. So while more than
+//! [`FEW`] programs run, a thread wakes up once a [`TURN`] for everything that happened meanwhile:
+//! it takes what is in its inbox, asks whether young programs have ended, and answers. Only a
+//! program that is no longer young, or one of few, is watched by its pidfd in epoll. A turn adds
+//! at most its length to the latency of a check. `benches/spawn.rs` measures this.
 
 mod thread;
 
@@ -22,8 +24,12 @@ use super::Job;
 use super::command_line::CommandLine;
 use super::finished::Finished;
 
-/// How long a program runs before its pipes are watched.
-const UNWATCHED_FOR: Duration = Duration::from_millis(20);
+/// With no more programs than this a thread waits for events instead of taking turns.
+const FEW: usize = 2;
+/// How often a thread looks at its young programs and its inbox.
+const TURN: Duration = Duration::from_millis(1);
+/// How long a program counts as young. Until then its output waits in its pipes.
+const YOUNG_FOR: Duration = Duration::from_millis(5);
 /// How long after a program's end the pipes that its descendants still hold are waited for.
 const GRACE_FOR_HELD_PIPES: Duration = Duration::from_millis(200);
 /// How long the end of a runner waits for the programs it killed.
@@ -74,31 +80,47 @@ enum Message {
 /// What a thread and its customers share.
 #[derive(Debug)]
 struct Inbox {
-    /// Bounded by the runner's concurrency limit: one start and one cancel per running check.
-    messages: Mutex<Vec<Message>>,
+    contents: Mutex<Contents>,
     /// Edge-triggered in the thread's epoll, so it is written and never read.
     wake: OwnedFd,
 }
 
+#[derive(Debug, Default)]
+struct Contents {
+    /// Bounded by the runner's concurrency limit: one start and one cancel per running check.
+    messages: Vec<Message>,
+    /// Whether the thread has to be woken up to see them.
+    asleep: bool,
+}
+
 impl Inbox {
     fn push(&self, message: Message) {
-        let was_empty = {
-            let mut messages = self.lock();
-            messages.push(message);
-            messages.len() == 1
+        let wake_up = {
+            let mut contents = self.lock();
+            contents.messages.push(message);
+            std::mem::take(&mut contents.asleep)
         };
-        if was_empty {
+        if wake_up {
             // The counter cannot overflow: that takes 2^64 writes.
             let _ = rustix::io::write(&self.wake, &1_u64.to_ne_bytes());
         }
     }
 
     fn take(&self, into: &mut Vec<Message>) {
-        into.append(&mut self.lock());
+        let mut contents = self.lock();
+        contents.asleep = false;
+        into.append(&mut contents.messages);
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Message>> {
-        self.messages.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether there is nothing to do; from now on a message wakes the thread up.
+    fn fall_asleep(&self) -> bool {
+        let mut contents = self.lock();
+        contents.asleep = contents.messages.is_empty();
+        contents.asleep
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Contents> {
+        self.contents.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -166,7 +188,7 @@ impl Spawner {
     fn start(output_cap: usize) -> io::Result<Self> {
         let wake = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
-        let inbox = Arc::new(Inbox { messages: Mutex::new(Vec::new()), wake });
+        let inbox = Arc::new(Inbox { contents: Mutex::default(), wake });
         let thread = thread::SpawnerThread::new(Arc::clone(&inbox), epoll, output_cap)?;
         let thread = std::thread::Builder::new()
             .name("check-spawner".to_owned())

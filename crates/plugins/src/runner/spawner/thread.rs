@@ -12,15 +12,23 @@ use rustix::io::Errno;
 use tokio::sync::oneshot;
 
 use super::{
-    Ended, GRACE_AT_STOP, GRACE_FOR_HELD_PIPES, Inbox, Message, Request, STARTS_PER_TURN,
-    UNWATCHED_FOR,
+    Ended, FEW, GRACE_AT_STOP, GRACE_FOR_HELD_PIPES, Inbox, Message, Request, STARTS_PER_TURN,
+    TURN, YOUNG_FOR,
 };
 use crate::runner::finished::{Exit, Finished};
 use crate::runner::process::{Process, StartError};
 
 /// Events taken from epoll at once.
 const EVENTS_AT_ONCE: usize = 128;
+/// A timeout beyond this is none.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(u32::MAX as u64);
 const SCRATCH_BYTES: usize = 16 * 1024;
+
+/// Every registration reports once and is then armed again, because closing a descriptor does not
+/// silence it at once: while another thread is inside posix_spawn, its child holds copies of all
+/// our descriptors, and an ended program would be reported without pause until that has become
+/// another program. (With level-triggered events the runner needed half as much CPU again.)
+const ONCE: epoll::EventFlags = epoll::EventFlags::IN.union(epoll::EventFlags::ONESHOT);
 
 /// What an event is about: a request's number and which of its descriptors, in one epoll word.
 /// Number 0 is the inbox.
@@ -53,6 +61,8 @@ struct Running {
     deadline: Instant,
     /// When to look at it again; its entry in `timers`.
     wake_at: Option<Instant>,
+    /// What epoll watches, unless it is `young`.
+    pidfd: Option<OwnedFd>,
     pipes_are_watched: bool,
     exit: Option<Exit>,
     /// `None` once it has been answered or cancelled: then it only waits to be reaped.
@@ -65,6 +75,8 @@ pub(super) struct SpawnerThread {
     output_cap: usize,
     waiting: VecDeque<(u64, Request, oneshot::Sender<Ended>)>,
     running: HashMap<u64, Running>,
+    /// Those of `running` that epoll does not watch yet and every turn looks at.
+    young: Vec<u64>,
     timers: BTreeSet<(Instant, u64)>,
     scratch: Box<[u8]>,
     stop_by: Option<Instant>,
@@ -80,6 +92,7 @@ impl SpawnerThread {
             output_cap,
             waiting: VecDeque::new(),
             running: HashMap::new(),
+            young: Vec::new(),
             timers: BTreeSet::new(),
             scratch: vec![0; SCRATCH_BYTES].into_boxed_slice(),
             stop_by: None,
@@ -100,13 +113,15 @@ impl SpawnerThread {
             }
             for event in events.drain(..) {
                 match Source::untag(event.data) {
-                    (0, _) => self.inbox.take(&mut messages),
+                    (0, _) => {} // The inbox is looked at in every turn.
                     (id, source) => self.on_event(id, source),
                 }
             }
+            self.inbox.take(&mut messages);
             for message in messages.drain(..) {
                 self.on_message(message);
             }
+            self.look_at_young();
             self.on_timers();
             for _ in 0..STARTS_PER_TURN {
                 let Some((id, request, reply)) = self.waiting.pop_front() else { break };
@@ -121,12 +136,17 @@ impl SpawnerThread {
 
     fn time_to_wait(&self) -> Option<Timespec> {
         if !self.waiting.is_empty() {
-            return Some(Timespec { tv_sec: 0, tv_nsec: 0 });
+            return Some(Timespec::default());
+        }
+        if !self.young.is_empty() {
+            return Timespec::try_from(TURN).ok();
+        }
+        if !self.inbox.fall_asleep() {
+            return Some(Timespec::default());
         }
         let timer = self.timers.first().map(|(at, _)| *at);
         let next = timer.into_iter().chain(self.stop_by).min()?;
         let wait = next.saturating_duration_since(Instant::now());
-        // A deadline beyond what the system can express is as good as none.
         Timespec::try_from(wait.min(Duration::from_secs(3600))).ok()
     }
 
@@ -150,39 +170,62 @@ impl SpawnerThread {
         }
         let started = Instant::now();
         match Process::start(&request.command, &request.env, self.output_cap) {
-            Ok(process) => self.watch(id, process, started, request.timeout, reply),
+            Ok(process) => {
+                let deadline = started + request.timeout.min(LONGEST_TIMEOUT);
+                let running = Running {
+                    process,
+                    started,
+                    deadline,
+                    wake_at: None,
+                    pidfd: None,
+                    pipes_are_watched: false,
+                    exit: None,
+                    reply: Some(reply),
+                };
+                self.running.insert(id, running);
+                if self.running.len() <= FEW {
+                    self.wake_at(id, Some(deadline.min(started + YOUNG_FOR)));
+                    self.watch(id);
+                } else {
+                    self.young.push(id);
+                }
+            }
             Err(error) => refuse(error, reply),
         }
     }
 
-    fn watch(
-        &mut self,
-        id: u64,
-        mut process: Process,
-        started: Instant,
-        timeout: Duration,
-        reply: oneshot::Sender<Ended>,
-    ) {
-        let flags = epoll::EventFlags::IN;
-        let tag = Source::Process.tag(id);
-        if let Err(error) = epoll::add(&self.epoll, &process.pidfd, tag, flags) {
-            process.kill_group();
-            process.wait_for_end();
-            return refuse(StartError::System(error.into()), reply);
+    /// Reaps the young ones that have ended; has epoll watch those that are young no longer.
+    fn look_at_young(&mut self) {
+        if self.young.is_empty() {
+            return;
         }
-        let far = Duration::from_secs(u32::MAX.into());
-        let deadline = started + timeout.min(far);
-        let running = Running {
-            process,
-            started,
-            deadline,
-            wake_at: None,
-            pipes_are_watched: false,
-            exit: None,
-            reply: Some(reply),
-        };
-        self.running.insert(id, running);
-        self.wake_at(id, Some(deadline.min(started + UNWATCHED_FOR)));
+        let now = Instant::now();
+        for id in std::mem::take(&mut self.young) {
+            let Some(running) = self.running.get_mut(&id) else { continue };
+            if let Some(exit) = running.process.reap() {
+                self.on_exit(id, exit);
+            } else if now < running.deadline.min(running.started + YOUNG_FOR) {
+                self.young.push(id);
+            } else {
+                let deadline = running.reply.is_some().then_some(running.deadline);
+                self.wake_at(id, deadline);
+                self.watch(id);
+                self.watch_pipes(id);
+            }
+        }
+    }
+
+    fn watch(&mut self, id: u64) {
+        let Some(running) = self.running.get_mut(&id) else { return };
+        let registered = running.process.open_pidfd().and_then(|pidfd| {
+            epoll::add(&self.epoll, &pidfd, Source::Process.tag(id), ONCE)?;
+            running.pidfd = Some(pidfd);
+            Ok(())
+        });
+        if let Err(error) = registered {
+            tracing::warn!(%error, "a running check is looked at often, for it cannot be watched");
+            self.young.push(id);
+        }
     }
 
     /// Replaces the timer of `id`.
@@ -197,44 +240,42 @@ impl SpawnerThread {
     }
 
     fn on_event(&mut self, id: u64, source: Source) {
-        // An event of one that was finished in this same turn.
+        // An event of one that was finished in this same turn, or before (see `ONCE`).
         let Some(running) = self.running.get_mut(&id) else { return };
-        match source {
-            Source::Process => self.on_exit(id),
-            Source::Stdout => running.process.stdout.drain(&mut self.scratch),
-            Source::Stderr => running.process.stderr.drain(&mut self.scratch),
+        let capture = match source {
+            Source::Process => return self.on_process(id),
+            Source::Stdout => &mut running.process.stdout,
+            Source::Stderr => &mut running.process.stderr,
+        };
+        capture.drain(&mut self.scratch);
+        if let Some(pipe) = capture.pipe() {
+            warn_if_unwatched(epoll::modify(&self.epoll, pipe, source.tag(id), ONCE));
         }
-        if source != Source::Process {
-            self.finish_if_complete(id);
+        self.finish_if_complete(id);
+    }
+
+    fn on_process(&mut self, id: u64) {
+        let Some(running) = self.running.get_mut(&id) else { return };
+        if let Some(exit) = running.process.reap() {
+            self.on_exit(id, exit);
+        } else if let Some(pidfd) = &running.pidfd {
+            warn_if_unwatched(epoll::modify(&self.epoll, pidfd, Source::Process.tag(id), ONCE));
         }
     }
 
-    fn on_exit(&mut self, id: u64) {
+    fn on_exit(&mut self, id: u64, exit: Exit) {
         let Some(running) = self.running.get_mut(&id) else { return };
-        if running.exit.is_some() {
-            return;
-        }
-        let Some(exit) = running.process.reap() else { return };
         running.exit = Some(exit);
         if running.reply.is_none() {
-            self.forget(id);
-            return;
+            return self.forget(id);
         }
         running.process.stdout.drain(&mut self.scratch);
         running.process.stderr.drain(&mut self.scratch);
         if !self.finish_if_complete(id) {
-            self.wait_for_held_pipes(id);
+            // Descendants hold its pipes, or it printed more than is read at once.
+            self.watch_pipes(id);
+            self.wake_at(id, Some(Instant::now() + GRACE_FOR_HELD_PIPES));
         }
-    }
-
-    /// Descendants still hold its pipes, or it printed more than is read at once.
-    fn wait_for_held_pipes(&mut self, id: u64) {
-        if let Some(running) = self.running.get(&id) {
-            // A pidfd stays readable for ever.
-            let _ = epoll::delete(&self.epoll, &running.process.pidfd);
-        }
-        self.watch_pipes(id);
-        self.wake_at(id, Some(Instant::now() + GRACE_FOR_HELD_PIPES));
     }
 
     fn on_timers(&mut self) {
@@ -267,12 +308,8 @@ impl SpawnerThread {
         let pipes =
             [(Source::Stdout, &running.process.stdout), (Source::Stderr, &running.process.stderr)];
         for (source, capture) in pipes {
-            let Some(pipe) = capture.pipe() else { continue };
-            // Failing (no memory for it) means that the output is read at the end, up to the
-            // pipe's own size: late, but nothing is lost that a short-lived program prints.
-            if let Err(error) = epoll::add(&self.epoll, pipe, source.tag(id), epoll::EventFlags::IN)
-            {
-                tracing::warn!(%error, "the output of a check cannot be watched");
+            if let Some(pipe) = capture.pipe() {
+                warn_if_unwatched(epoll::add(&self.epoll, pipe, source.tag(id), ONCE));
             }
         }
     }
@@ -325,11 +362,18 @@ impl SpawnerThread {
         }
     }
 
-    /// Closing its descriptors also ends their epoll registrations. While another thread is
-    /// inside posix_spawn its child still holds copies; events of those are not found any more.
+    /// Closing its descriptors also ends their registrations.
     fn forget(&mut self, id: u64) {
         self.wake_at(id, None);
         self.running.remove(&id);
+    }
+}
+
+/// Needs kernel memory only. Without it the check ends at its deadline, and what it printed is
+/// read then.
+fn warn_if_unwatched(registration: rustix::io::Result<()>) {
+    if let Err(error) = registration {
+        tracing::warn!(%error, "a running check cannot be watched");
     }
 }
 
