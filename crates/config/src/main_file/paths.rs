@@ -12,28 +12,10 @@ impl Paths {
         Self { directory: directory.to_owned() }
     }
 
-    /// The absolute path, without `.` and `..`.
+    /// The absolute path. `..` in it stays, as in Nagios' messages.
     pub(super) fn resolve(&self, path: &str) -> String {
-        if path.starts_with('/') {
-            return normalised(path);
-        }
-        normalised(&format!("{}/{path}", self.directory))
+        if path.starts_with('/') { path.to_owned() } else { format!("{}/{path}", self.directory) }
     }
-}
-
-fn normalised(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            _ => parts.push(part),
-        }
-    }
-    let end = if path.ends_with('/') && !parts.is_empty() { "/" } else { "" };
-    format!("/{}{end}", parts.join("/"))
 }
 
 #[cfg(test)]
@@ -44,8 +26,7 @@ mod tests {
     fn relative_paths_begin_at_the_main_file() {
         let paths = Paths::new("/etc/nagios/nagios.cfg");
         assert_eq!(paths.resolve("objects/a.cfg"), "/etc/nagios/objects/a.cfg");
-        assert_eq!(paths.resolve("../x/./y/"), "/etc/x/y/");
-        assert_eq!(paths.resolve("/var//log"), "/var/log");
-        assert_eq!(paths.resolve("../../../.."), "/");
+        assert_eq!(paths.resolve("../x.cfg"), "/etc/nagios/../x.cfg");
+        assert_eq!(paths.resolve("/var/log"), "/var/log");
     }
 }

@@ -59,12 +59,23 @@ impl<'a> OpenBlock<'a> {
     }
 
     /// Takes one line.
-    pub(crate) fn directive(&mut self, cx: &Context<'a>, line: &'a str, at: At<'_>) {
+    pub(crate) fn directive(
+        &mut self,
+        cx: &Context<'a>,
+        store: &mut Store<'a>,
+        line: &'a str,
+        at: At<'_>,
+    ) {
         let blank = memchr::memchr2(b' ', b'\t', line.as_bytes());
         let (name, value) = line.split_at(blank.unwrap_or(line.len()));
         let value = value.trim_start_matches([' ', '\t']);
         match directives::find(self.kind, name) {
-            Some(known) => self.known(cx, known, name, value, at),
+            Some(known) => {
+                if self.claims(known.directive) {
+                    self.claim(cx, store, known.directive, value, at);
+                }
+                self.known(cx, known, name, value, at);
+            }
             None if name.starts_with('_') && self.kind.has_custom_variables() => {
                 self.custom(cx, name, value, at);
             }
@@ -284,25 +295,41 @@ impl<'a> OpenBlock<'a> {
         }
     }
 
-    /// The closing brace: names are taken, the block is kept.
+    /// Whether a directive takes a name.
+    fn claims(&self, directive: D) -> bool {
+        directive == D::Name || self.kind.name_directive() == Some(directive)
+    }
+
+    /// Takes the name of an object or template. A second name for one object is refused too.
+    fn claim(
+        &self,
+        cx: &Context<'a>,
+        store: &mut Store<'a>,
+        directive: D,
+        name: &'a str,
+        at: At<'_>,
+    ) {
+        let index = store.next_index(self.kind);
+        let taken = if self.block.set.has(directive) {
+            Some(index)
+        } else if directive == D::Name {
+            store.claim_template(self.kind, name, index)
+        } else {
+            store.claim_name(self.kind, name, index)
+        };
+        self.refuse_if_taken(cx, store, taken, name, at);
+    }
+
+    /// The closing brace: the block is kept.
     pub(crate) fn end(&mut self, cx: &Context<'a>, store: &mut Store<'a>, at: At<'_>) {
         let kind = self.kind;
-        let index = store.next_index(kind);
         let has = |directive| self.block.set.has(directive);
-        if let Some(own) = kind.name_directive() {
-            if self.block.registered && !has(own) && !has(D::Name) {
-                self.unnamed(cx, own, at);
-            }
-            if has(own) {
-                let name = self.values[own as usize];
-                let taken = store.claim_name(kind, name, index);
-                self.refuse_if_taken(cx, store, taken, name, at);
-            }
-        }
-        if has(D::Name) {
-            let name = self.values[D::Name as usize];
-            let taken = store.claim_template(kind, name, index);
-            self.refuse_if_taken(cx, store, taken, name, at);
+        if let Some(own) = kind.name_directive()
+            && self.block.registered
+            && !has(own)
+            && !has(D::Name)
+        {
+            self.unnamed(cx, own, at);
         }
         store.push(kind, self.block.clone(), &self.values, &self.customs);
     }

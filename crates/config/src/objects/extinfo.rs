@@ -6,6 +6,7 @@ use super::directives::D;
 use super::kind::Kind;
 use super::store::View;
 use super::targets::Targets;
+use crate::problems::Problem;
 
 /// Directives and values for hosts and services, by id; earlier ones win.
 #[derive(Default)]
@@ -56,7 +57,16 @@ fn hosts<'a>(targets: &Targets<'_, '_, 'a>, view: View<'_, 'a>) -> Option<Vec<u3
         )]
     };
     let (hosts, groups) = (view.text(D::HostName), view.text(D::HostgroupName));
-    targets.hosts(view, hosts, groups, &after)
+    let found = targets.hosts(view, hosts, groups, &after)?;
+    if found.is_empty() && (hosts.is_some() || groups.is_some()) {
+        let message = "this extended host info is about no host";
+        let mut problem = Problem::error("empty-extinfo", message).at(view.span());
+        for line in after() {
+            problem = problem.nagios(line);
+        }
+        targets.lists.cx.problems.add(problem);
+    }
+    Some(found)
 }
 
 fn services<'a>(targets: &Targets<'_, '_, 'a>, view: View<'_, 'a>) -> Option<Vec<u32>> {

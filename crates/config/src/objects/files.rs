@@ -130,7 +130,7 @@ impl<'a> Reader<'_, 'a> {
             } else if let Some(rest) = line.strip_prefix("define") {
                 is_open = self.define(rest, is_open, at);
             } else if is_open {
-                self.open.directive(cx, line, at);
+                self.open.directive(cx, &mut self.store, line, at);
             } else if let Some(target) = line.strip_prefix("include_file=") {
                 self.file(target, cx.sources.span(target));
             } else if let Some(target) = line.strip_prefix("include_dir=") {

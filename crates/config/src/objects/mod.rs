@@ -28,12 +28,11 @@ use model::settings::EmptyHostgroup;
 pub(crate) use files::{ObjectSource, reason};
 pub(crate) use kind::Kind;
 use lists::Lists;
-pub(crate) use register::MissingInRules;
 use register::{Missing, Registering};
 use registry::Registry;
 pub(crate) use store::{Block, Store, View};
 use targets::Targets;
-pub(crate) use templates::bare_command;
+pub(crate) use templates::{bare_command, without_importance};
 
 use crate::Context;
 

@@ -18,6 +18,31 @@ pub(crate) struct Targets<'p, 's, 'a> {
     pub(crate) services: &'p Services<'a>,
 }
 
+/// What `!name` takes out of a list of hosts. Where a definition is about hosts alone, Nagios
+/// forgets it for those that are named themselves or by `*`.
+#[derive(Clone, Copy)]
+enum Excluding {
+    GroupMembers,
+    Everything,
+}
+
+/// Services found so far, and services to leave out in the end.
+#[derive(Default)]
+struct Found {
+    services: Vec<u32>,
+    rejected: Vec<u32>,
+}
+
+impl Found {
+    fn accepted(mut self) -> Vec<u32> {
+        if !self.rejected.is_empty() {
+            let rejected: FxHashSet<u32> = self.rejected.into_iter().collect();
+            self.services.retain(|service| !rejected.contains(service));
+        }
+        self.services
+    }
+}
+
 /// Lines that Nagios prints after the first one.
 pub(crate) type After<'c> = &'c dyn Fn() -> Vec<String>;
 
@@ -31,30 +56,54 @@ impl<'a> Targets<'_, '_, 'a> {
         groups: Option<&'a str>,
         after: After<'_>,
     ) -> Option<Vec<u32>> {
+        let groups_after = || {
+            let first = format!(
+                "Failed to expand hostgroups '{}' to something sensible",
+                groups.unwrap_or("")
+            );
+            std::iter::once(first).chain(after()).collect()
+        };
+        self.hosts_with(view, [hosts, groups], after, &groups_after, Excluding::GroupMembers)
+    }
+
+    fn hosts_with(
+        &self,
+        view: View<'_, 'a>,
+        [hosts, groups]: [Option<&'a str>; 2],
+        after: After<'_>,
+        groups_after: After<'_>,
+        excluding: Excluding,
+    ) -> Option<Vec<u32>> {
         let mut rejected = FxHashSet::default();
-        let mut found: Vec<u32> = Vec::new();
+        let mut members: Vec<u32> = Vec::new();
+        let mut direct: Vec<u32> = Vec::new();
         let mut failed = false;
         if let Some(list) = groups {
-            let expanded = self.lists.expand(Kind::HostGroup, list, view, after);
+            let expanded = self.lists.expand(Kind::HostGroup, list, view, groups_after);
             for group in &expanded.rejected {
                 rejected.extend(self.groups.members(*group).walk());
             }
             failed |= expanded.failed;
             for group in expanded.accepted() {
-                found.extend(self.groups.members(group).walk());
+                members.extend(self.groups.members(group).walk());
             }
         }
         if let Some(list) = hosts {
             let expanded = self.lists.expand(Kind::Host, list, view, after);
             failed |= expanded.failed;
             rejected.extend(expanded.rejected);
-            found.extend(expanded.items.into_iter().rev());
+            direct.extend(expanded.items.into_iter().rev());
+        }
+        members.retain(|host| !rejected.contains(host));
+        if matches!(excluding, Excluding::Everything) {
+            direct.retain(|host| !rejected.contains(host));
         }
         let registry = self.lists.registry;
         let mut seen = FxHashSet::default();
-        let ids = found
+        let ids = members
             .into_iter()
-            .filter(|host| !rejected.contains(host) && seen.insert(*host))
+            .chain(direct)
+            .filter(|host| seen.insert(*host))
             .filter_map(|host| registry.id(Kind::Host, host).map(|id| id as u32));
         let ids = ids.collect();
         (!failed).then_some(ids)
@@ -68,30 +117,39 @@ impl<'a> Targets<'_, '_, 'a> {
         descriptions: &'a str,
         after: After<'_>,
     ) -> Option<Vec<u32>> {
-        let mut found: Vec<u32> = Vec::new();
-        let mut rejected = Vec::new();
+        let mut found = Found::default();
+        let failed = !self.find_services(view, host, descriptions, &mut found, after);
+        (!failed).then(|| found.accepted())
+    }
+
+    /// Whether everything was found.
+    fn find_services(
+        &self,
+        view: View<'_, 'a>,
+        host: u32,
+        descriptions: &'a str,
+        found: &mut Found,
+        after: After<'_>,
+    ) -> bool {
         let mut failed = false;
         for item in items(descriptions) {
             if self.lists.is_expression(item) {
-                failed |= !self.matching(view, host, item, &mut found, after);
+                failed |= !self.matching(view, host, item, &mut found.services, after);
             } else if item == "*" {
-                found.extend(self.services.of_host(host).map(|id| id as u32));
+                found.services.extend(self.services.of_host(host).map(|id| id as u32));
             } else if let Some(name) = item.strip_prefix('!') {
                 match self.services.find(host, name) {
-                    Some(id) => rejected.push(id),
+                    Some(id) => found.rejected.push(id),
                     None => failed |= self.unknown_service(view, host, name, after),
                 }
             } else {
                 match self.services.find(host, item) {
-                    Some(id) => found.push(id),
+                    Some(id) => found.services.push(id),
                     None => failed |= self.unknown_service(view, host, item, after),
                 }
             }
         }
-        if !rejected.is_empty() {
-            found.retain(|id| !rejected.contains(id));
-        }
-        (!failed).then_some(found)
+        !failed
     }
 
     fn matching(
@@ -172,20 +230,18 @@ impl<'a> Targets<'_, '_, 'a> {
         after: After<'_>,
     ) -> Option<Vec<u32>> {
         let parts: Vec<&'a str> = items(list).collect();
-        let mut found = Vec::new();
+        let mut found = Found::default();
         let mut failed = false;
         let mut pairs = parts.chunks_exact(2);
         for pair in pairs.by_ref() {
             let [host, description] = *pair else { continue };
-            let services = self.pair(view, host, description, after);
-            failed |= services.is_none();
-            found.extend(services.unwrap_or_default());
+            failed |= !self.pair(view, host, description, &mut found, after);
         }
         if !pairs.remainder().is_empty() {
             failed = true;
             self.odd_pairs(view, list, after);
         }
-        (!failed).then_some(found)
+        (!failed).then(|| found.accepted())
     }
 
     fn pair(
@@ -193,16 +249,19 @@ impl<'a> Targets<'_, '_, 'a> {
         view: View<'_, 'a>,
         host: &'a str,
         description: &'a str,
+        found: &mut Found,
         after: After<'_>,
-    ) -> Option<Vec<u32>> {
+    ) -> bool {
         if self.lists.is_expression(host) {
-            return self.pair_of_expressions(view, host, description, after);
+            let services = self.pair_of_expressions(view, host, description, after);
+            found.services.extend(services.iter().flatten());
+            return services.is_some();
         }
         match self.lists.registry.find(self.lists.store, Kind::Host, host) {
-            Some(id) => self.services_of(view, id as u32, description, after),
+            Some(id) => self.find_services(view, id as u32, description, found, after),
             None => {
                 self.no_such_service(view, host, description, None, after);
-                None
+                false
             }
         }
     }
@@ -275,7 +334,7 @@ impl<'a> Targets<'_, '_, 'a> {
         after: After<'_>,
     ) -> Option<Vec<u32>> {
         let [hosts, groups, descriptions] = names.map(|directive| view.text(directive));
-        let hosts = self.hosts(view, hosts, groups, after)?;
+        let hosts = self.hosts_with(view, [hosts, groups], after, after, Excluding::Everything)?;
         let descriptions = descriptions?;
         let mut found = Vec::new();
         let mut failed = false;

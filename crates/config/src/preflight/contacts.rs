@@ -4,7 +4,7 @@ use model::objects::{ContactDef, ContactRules, StateOptions};
 
 use super::Preflight;
 use crate::diagnostic::Section;
-use crate::objects::{Kind, MissingInRules, View};
+use crate::objects::{Kind, View, bare_command};
 use crate::problems::Problem;
 
 impl<'a> Preflight<'_, 'a> {
@@ -23,12 +23,12 @@ impl<'a> Preflight<'_, 'a> {
     fn contact(&self, view: View<'_, 'a>, contact: &ContactDef, index: u32) {
         let missing = self.compiled.missing.contacts.get(&index);
         let name = &contact.name;
-        let service = missing.map(|missing| &missing.service);
-        let host = missing.map(|missing| &missing.host);
+        let service = missing.map_or(&[][..], |missing| &missing.service);
+        let host = missing.map_or(&[][..], |missing| &missing.host);
         self.commands(view, name, ("service", "Service"), &contact.service, service);
         self.commands(view, name, ("host", "Host"), &contact.host, host);
-        self.period(view, name, ("service", "Service"), &contact.service, service);
-        self.period(view, name, ("host", "Host"), &contact.host, host);
+        self.period(view, name, "service", &contact.service);
+        self.period(view, name, "host", &contact.host);
         if contact.host.options == StateOptions::OK {
             let line = format!(
                 "Warning: Host recovery notification option for contact '{name}' doesn't make any \
@@ -57,9 +57,8 @@ impl<'a> Preflight<'_, 'a> {
         name: &str,
         (word, capital): (&str, &str),
         rules: &ContactRules,
-        missing: Option<&MissingInRules<'a>>,
+        unknown: &[&'a str],
     ) {
-        let unknown = missing.map_or(&[][..], |missing| &missing.commands);
         if rules.commands.is_empty() && unknown.is_empty() {
             let line =
                 format!("Error: Contact '{name}' has no {word} notification commands defined!");
@@ -68,31 +67,17 @@ impl<'a> Preflight<'_, 'a> {
             self.report(problem, &line);
         }
         for text in unknown {
-            let command = text.split('!').next().unwrap_or("");
+            let command = bare_command(text);
             let line = format!(
-                "Error: {capital} notification command '{command}' specified for contact '{name}' \
+                "Error: {capital} notification command '{text}' specified for contact '{name}' \
                  is not defined anywhere!"
             );
             self.unknown_command(Some(view), command, &line);
         }
     }
 
-    fn period(
-        &self,
-        view: View<'_, 'a>,
-        name: &str,
-        (word, capital): (&str, &str),
-        rules: &ContactRules,
-        missing: Option<&MissingInRules<'a>>,
-    ) {
-        if let Some(period) = missing.and_then(|missing| missing.period) {
-            let line = format!(
-                "Error: {capital} notification period '{period}' specified for contact '{name}' is \
-                 not defined anywhere!"
-            );
-            let problem = self.cx.unknown_name(self.store, Kind::Timeperiod, period, view);
-            self.report(problem, &line);
-        } else if rules.period.is_none() {
+    fn period(&self, view: View<'_, 'a>, name: &str, word: &str, rules: &ContactRules) {
+        if rules.period.is_none() {
             let line = format!(
                 "Warning: Contact '{name}' has no {word} notification time period defined!"
             );

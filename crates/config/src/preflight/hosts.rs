@@ -4,7 +4,7 @@ use model::objects::{HostDef, StateOptions};
 
 use super::Preflight;
 use crate::diagnostic::Section;
-use crate::objects::{Kind, View};
+use crate::objects::{Kind, View, bare_command};
 use crate::problems::Problem;
 
 impl<'a> Preflight<'_, 'a> {
@@ -30,17 +30,17 @@ impl<'a> Preflight<'_, 'a> {
         let name = &host.name;
         let missing = self.compiled.missing.hosts.get(&index);
         if let Some(text) = missing.and_then(|missing| missing.event_handler) {
-            let command = text.split('!').next().unwrap_or("");
+            let command = bare_command(text);
             let line = format!(
-                "Error: Event handler command '{command}' specified for host '{name}' not defined \
+                "Error: Event handler command '{text}' specified for host '{name}' not defined \
                  anywhere"
             );
             self.unknown_command(Some(view), command, &line);
         }
         if let Some(text) = missing.and_then(|missing| missing.check_command) {
-            let command = text.split('!').next().unwrap_or("");
+            let command = bare_command(text);
             let line = format!(
-                "Error: Host check command '{command}' specified for host '{name}' is not defined \
+                "Error: Host check command '{text}' specified for host '{name}' is not defined \
                  anywhere!"
             );
             self.unknown_command(Some(view), command, &line);

@@ -10,7 +10,7 @@ use model::objects::Objects;
 use crate::Context;
 use crate::diagnostic::{Section, Stage};
 use crate::main_file::Slot;
-use crate::objects::{Compiled, Kind, Store, View, reason};
+use crate::objects::{Compiled, Kind, Store, View, bare_command, reason};
 use crate::problems::Problem;
 
 /// One pre-flight check.
@@ -170,15 +170,15 @@ impl<'a> Preflight<'_, 'a> {
             format!("{};{}", self.objects.hosts[service.host].name, service.description)
         };
         for (execution, word) in KINDS {
-            let edges: Vec<(u32, u32)> = self
+            let edges: Vec<circular::Edge> = self
                 .objects
                 .service_dependencies
                 .iter()
                 .filter(|dependency| circular::is_execution(dependency.criteria) == execution)
-                .map(|dep| (dep.dependent.index() as u32, dep.master.index() as u32))
+                .map(|dep| (dep.dependent.index(), dep.master.index()))
                 .collect();
-            let masters = circular::Masters::new(self.objects.services.len(), &edges);
-            for (dependent, master) in masters.circles() {
+            let services = self.objects.services.len();
+            for (dependent, master) in circular::dependencies(services, &edges) {
                 let (dependent, master) = (name(dependent), name(master));
                 let line = format!(
                     "Error: Circular {word} dependency detected for services '{dependent}' and \
@@ -195,15 +195,14 @@ impl<'a> Preflight<'_, 'a> {
         self.enter(Section::CircularHostDependencies);
         let hosts = self.objects.hosts.as_slice();
         for (execution, word) in KINDS {
-            let edges: Vec<(u32, u32)> = self
+            let edges: Vec<circular::Edge> = self
                 .objects
                 .host_dependencies
                 .iter()
                 .filter(|dependency| circular::is_execution(dependency.criteria) == execution)
-                .map(|dep| (dep.dependent.index() as u32, dep.master.index() as u32))
+                .map(|dep| (dep.dependent.index(), dep.master.index()))
                 .collect();
-            let masters = circular::Masters::new(hosts.len(), &edges);
-            for (dependent, master) in masters.circles() {
+            for (dependent, master) in circular::dependencies(hosts.len(), &edges) {
                 let (dependent, master) = (&hosts[dependent].name, &hosts[master].name);
                 let line = format!(
                     "Error: Circular {word} dependency detected for hosts '{dependent}' and \
@@ -241,8 +240,8 @@ impl<'a> Preflight<'_, 'a> {
     }
 
     fn unknown_main_command(&self, text: &'a str, what: &str) {
-        let name = text.split('!').next().unwrap_or("");
-        let line = format!("Error: {what} '{name}' is not defined anywhere!");
+        let name = bare_command(text);
+        let line = format!("Error: {what} '{text}' is not defined anywhere!");
         let message = format!("the main file names command `{name}`, which is not defined");
         let problem = Problem::error("unknown-command", message)
             .at(self.cx.sources.span(name))

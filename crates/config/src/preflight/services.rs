@@ -4,7 +4,7 @@ use model::objects::{ServiceDef, StateOptions};
 
 use super::Preflight;
 use crate::diagnostic::Section;
-use crate::objects::{Kind, View, bare_command};
+use crate::objects::{Kind, View, bare_command, without_importance};
 use crate::problems::Problem;
 
 impl<'a> Preflight<'_, 'a> {
@@ -37,9 +37,9 @@ impl<'a> Preflight<'_, 'a> {
         let Some(missing) = self.compiled.missing.services.get(&index) else { return };
         let (host, name) = (self.host_of(service), &service.description);
         if let Some(text) = missing.event_handler {
-            let command = text.split('!').next().unwrap_or("");
+            let command = bare_command(text);
             let line = format!(
-                "Error: Event handler command '{command}' specified in service '{name}' for host \
+                "Error: Event handler command '{text}' specified in service '{name}' for host \
                  '{host}' not defined anywhere"
             );
             self.unknown_command(self.definition(index), command, &line);
@@ -47,8 +47,9 @@ impl<'a> Preflight<'_, 'a> {
         if let Some(text) = missing.check_command {
             let command = bare_command(text);
             let line = format!(
-                "Error: Service check command '{command}' specified in service '{name}' for host \
-                 '{host}' not defined anywhere!"
+                "Error: Service check command '{}' specified in service '{name}' for host \
+                 '{host}' not defined anywhere!",
+                without_importance(text)
             );
             self.unknown_command(self.definition(index), command, &line);
         }

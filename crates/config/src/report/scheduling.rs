@@ -193,7 +193,9 @@ impl Printer<'_> {
 
     fn title(&mut self, text: &str) {
         self.line(text);
-        self.line(&"-".repeat(text.len()));
+        // One dash more under the services is Nagios'.
+        let extra = usize::from(text.starts_with("SERVICE"));
+        self.line(&"-".repeat(text.len() + extra));
     }
 
     fn row(&mut self, width: usize, label: &str, value: &str) {

@@ -6,7 +6,7 @@ use model::ids::{ContactGroupId, ContactId};
 use model::objects::{ContactDef, ContactGroupDef, ContactRules, StateOptions};
 
 use super::checkable::custom_variable;
-use super::{MissingInContact, MissingInRules, Registering};
+use super::{MissingInContact, Registering};
 use crate::objects::directives::D;
 use crate::objects::kind::Kind;
 use crate::objects::lists::items;
@@ -15,6 +15,7 @@ use crate::objects::values::{self, strtoul, truthy};
 
 /// The directives of one kind of notification.
 struct RuleNames {
+    word: &'static str,
     enabled: D,
     period: D,
     options: D,
@@ -22,6 +23,7 @@ struct RuleNames {
 }
 
 const HOST: RuleNames = RuleNames {
+    word: "Host",
     enabled: D::HostNotificationsEnabled,
     period: D::HostNotificationPeriod,
     options: D::HostNotificationOptions,
@@ -29,6 +31,7 @@ const HOST: RuleNames = RuleNames {
 };
 
 const SERVICE: RuleNames = RuleNames {
+    word: "Service",
     enabled: D::ServiceNotificationsEnabled,
     period: D::ServiceNotificationPeriod,
     options: D::ServiceNotificationOptions,
@@ -90,9 +93,7 @@ impl<'a> Registering<'_, 'a> {
         let name = self.caches.text(view.text(D::ContactName).unwrap_or(""));
         let (host, missing_host) = self.rules(view, &HOST);
         let (service, missing_service) = self.rules(view, &SERVICE);
-        let is_missing =
-            |rules: &MissingInRules<'_>| !rules.commands.is_empty() || rules.period.is_some();
-        if is_missing(&missing_host) || is_missing(&missing_service) {
+        if !missing_host.is_empty() || !missing_service.is_empty() {
             let missing = MissingInContact { host: missing_host, service: missing_service };
             self.missing.contacts.insert(index, missing);
         }
@@ -118,32 +119,35 @@ impl<'a> Registering<'_, 'a> {
         }
     }
 
-    fn rules(
-        &mut self,
-        view: View<'_, 'a>,
-        names: &RuleNames,
-    ) -> (ContactRules, MissingInRules<'a>) {
-        let mut missing = MissingInRules::default();
-        let period = view.text(names.period).and_then(|name| {
-            let found = self.caches.timeperiod(name);
-            if found.is_none() {
-                missing.period = Some(name);
-            }
-            found
-        });
+    fn rules(&mut self, view: View<'_, 'a>, names: &RuleNames) -> (ContactRules, Vec<&'a str>) {
+        let period = view.text(names.period);
+        let found = period.and_then(|name| self.caches.timeperiod(name));
+        if let (Some(name), None) = (period, found) {
+            self.refuse_contact_period(view, name, names.word);
+        }
         let options = view.raw(names.options).zip(values::letters(view.kind, names.options));
         let options = options.map_or(StateOptions::NONE, |(text, (letters, _))| {
             // Unknown letters have been refused while reading.
             values::options(letters, text).unwrap_or_default()
         });
+        let mut missing = Vec::new();
         let mut commands = Vec::new();
         for text in view.text(names.commands).into_iter().flat_map(items) {
             match self.caches.call(text) {
                 Some(call) => commands.push(call),
-                None => missing.commands.push(text),
+                None => missing.push(text),
             }
         }
         let enabled = view.raw(names.enabled).is_none_or(truthy);
-        (ContactRules { enabled, period, options, commands }, missing)
+        (ContactRules { enabled, period: found, options, commands }, missing)
+    }
+
+    fn refuse_contact_period(&self, view: View<'_, 'a>, name: &'a str, word: &str) {
+        let contact = view.text(D::ContactName).unwrap_or("");
+        let line = format!(
+            "Error: {word} notification period '{name}' specified for contact '{contact}' is not \
+             defined anywhere!"
+        );
+        self.refuse(view, self.unknown_timeperiod(view, name), &line, "contact");
     }
 }

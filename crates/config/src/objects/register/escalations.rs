@@ -73,38 +73,31 @@ impl<'a> Registering<'_, 'a> {
 
     fn escalated_services(&self, view: View<'_, 'a>) -> Option<Vec<u32>> {
         let (hosts, description) = (view.text(D::HostName), view.text(D::ServiceDescription));
-        let mut lines = match (hosts, description) {
-            // Nagios goes on with the definition itself and has host and service swapped.
-            (Some(host), Some(description)) => vec![format!(
-                "Error: Service '{host}' on host '{description}' has an escalation but is not \
-                 defined anywhere!"
-            )],
-            _ => vec!["Error: Service escalation host name or description is NULL".to_owned()],
-        };
-        lines.push(format!(
-            "Error: Could not register service escalation ({})",
-            self.cx.starting_on(view.block)
-        ));
-        let after = || lines.clone();
-        let groups = view.text(D::ServicegroupName);
         let has_hosts = hosts.is_some() || view.text(D::HostgroupName).is_some();
         let mut found = Vec::new();
-        if let Some(list) = groups {
-            found.extend(self.service_group_members(view, list, &after)?);
+        if let Some(list) = view.text(D::ServicegroupName)
+            && (has_hosts || description.is_none())
+        {
+            found.extend(self.service_group_members(view, list, &Vec::new)?);
         }
         if has_hosts && description.is_some() {
             let names = [D::HostName, D::HostgroupName, D::ServiceDescription];
-            found.extend(self.targets.services_on_hosts(view, names, &after)?);
+            found.extend(self.targets.services_on_hosts(view, names, &Vec::new)?);
         }
         let mut seen = FxHashSet::default();
         found.retain(|service| seen.insert(*service));
         if found.is_empty() {
+            let line = match (hosts, description) {
+                // Nagios goes on with the definition itself and has host and service swapped.
+                (Some(host), Some(description)) => format!(
+                    "Error: Service '{host}' on host '{description}' has an escalation but is not \
+                     defined anywhere!"
+                ),
+                _ => "Error: Service escalation host name or description is NULL".to_owned(),
+            };
             let message = "this service escalation is about no service";
-            let mut problem = Problem::error("empty-escalation", message).at(view.span());
-            for line in &lines {
-                problem = problem.nagios(line);
-            }
-            self.cx.problems.add(problem);
+            let problem = Problem::error("empty-escalation", message).at(view.span());
+            self.refuse(view, problem, &line, "service escalation");
             return None;
         }
         Some(found)
@@ -112,29 +105,24 @@ impl<'a> Registering<'_, 'a> {
 
     fn escalated_hosts(&self, view: View<'_, 'a>) -> Option<Vec<u32>> {
         let (hosts, groups) = (view.text(D::HostName), view.text(D::HostgroupName));
-        let place = self.cx.starting_on(view.block);
-        let mut lines = Vec::new();
-        if hosts.is_some() || groups.is_some() {
-            lines.push(format!(
-                "Error: Could not expand hostgroups and/or hosts specified in host escalation \
-                 ({place})"
-            ));
-        }
-        lines.push(match hosts {
-            Some(host) => {
-                format!("Error: Host '{host}' has an escalation, but is not defined anywhere!")
-            }
-            None => "Error: Host escalation host name is NULL".to_owned(),
-        });
-        lines.push(format!("Error: Could not register host escalation ({place})"));
-        let found = self.targets.hosts(view, hosts, groups, &|| lines.clone())?;
+        let expand = format!(
+            "Error: Could not expand hostgroups and/or hosts specified in host escalation ({})",
+            self.cx.starting_on(view.block)
+        );
+        let found = self.targets.hosts(view, hosts, groups, &|| vec![expand.clone()])?;
         if found.is_empty() {
             let message = "this host escalation is about no host";
             let mut problem = Problem::error("empty-escalation", message).at(view.span());
-            for line in &lines {
-                problem = problem.nagios(line);
+            if hosts.is_some() || groups.is_some() {
+                problem = problem.nagios(expand);
             }
-            self.cx.problems.add(problem);
+            let line = match hosts {
+                Some(host) => {
+                    format!("Error: Host '{host}' has an escalation, but is not defined anywhere!")
+                }
+                None => "Error: Host escalation host name is NULL".to_owned(),
+            };
+            self.refuse(view, problem, &line, "host escalation");
             return None;
         }
         Some(found)

@@ -42,18 +42,11 @@ pub(crate) struct MissingIn<'a> {
     pub(crate) parents: Vec<(&'a str, &'a str)>,
 }
 
-/// What a contact names that does not exist, for hosts and for services.
+/// Commands a contact names that do not exist, for hosts and for services.
 #[derive(Default)]
 pub(crate) struct MissingInContact<'a> {
-    pub(crate) host: MissingInRules<'a>,
-    pub(crate) service: MissingInRules<'a>,
-}
-
-/// Commands and periods of one kind of notification.
-#[derive(Default)]
-pub(crate) struct MissingInRules<'a> {
-    pub(crate) commands: Vec<&'a str>,
-    pub(crate) period: Option<&'a str>,
+    pub(crate) host: Vec<&'a str>,
+    pub(crate) service: Vec<&'a str>,
 }
 
 /// Registers everything.
