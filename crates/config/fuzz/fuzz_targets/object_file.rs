@@ -1,0 +1,10 @@
+//! See `target::object_file`.
+#![no_main]
+
+#[path = "../../tests/it/memory.rs"]
+mod memory;
+#[path = "../../tests/it/target.rs"]
+#[allow(dead_code)]
+mod target;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| target::object_file(bytes));
