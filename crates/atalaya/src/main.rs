@@ -7,6 +7,7 @@ mod check;
 mod cli;
 mod data_dir;
 mod first_login;
+mod limits;
 mod nagios;
 mod reload;
 mod run;

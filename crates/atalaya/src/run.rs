@@ -19,7 +19,7 @@ use tracing::{info, warn};
 use crate::cli::RunOptions;
 use crate::data_dir::DataDir;
 use crate::settings::Settings;
-use crate::{first_login, reload, verify};
+use crate::{first_login, limits, reload, verify};
 
 /// How long listeners may take to finish their answers when stopping.
 const LISTENERS_STOP: Duration = Duration::from_secs(2);
@@ -28,6 +28,7 @@ const HOUSEKEEPING: Duration = Duration::from_secs(3600);
 
 pub(crate) fn run(options: &RunOptions) -> Result<()> {
     start_logging();
+    limits::raise_open_files();
     let settings = Settings::of_run(options)?;
     let objects = configuration(&settings)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()

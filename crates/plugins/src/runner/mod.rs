@@ -68,7 +68,7 @@ pub struct RunnerSettings {
     /// Which lines are answered natively.
     pub native: NativeMode,
     /// Checks that run at the same time, native and external together. 0: as many as this
-    /// process' limit of open files allows.
+    /// process' limit of open files allows, at most 4096.
     pub max_concurrent: usize,
     /// Bytes of stdout, and of stderr, that are kept.
     pub output_cap_bytes: usize,
@@ -168,9 +168,12 @@ const OPEN_FILES_KEPT_FREE: u64 = 256;
 /// Two pipes and a pidfd, and what is open for a moment while a program is started.
 const OPEN_FILES_PER_CHECK: u64 = 4;
 
+/// More processes than this at a time help nobody; who knows better says so.
+const MOST_CONCURRENT_BY_DEFAULT: u64 = 4096;
+
 fn concurrency_that_open_files_allow() -> usize {
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
     let for_checks = limit.unwrap_or(u64::MAX).saturating_sub(OPEN_FILES_KEPT_FREE);
-    let checks = (for_checks / OPEN_FILES_PER_CHECK).clamp(16, Semaphore::MAX_PERMITS as u64);
-    usize::try_from(checks).unwrap_or(Semaphore::MAX_PERMITS)
+    let checks = (for_checks / OPEN_FILES_PER_CHECK).clamp(16, MOST_CONCURRENT_BY_DEFAULT);
+    usize::try_from(checks).unwrap_or(16)
 }
