@@ -1,0 +1,42 @@
+//! Writes a configuration of any size, for measuring ours beside `nagios4 -v`.
+//!
+//! `cargo run -p config --example generate -- --services 100000 --shape flat|rich DIR`
+//!
+//! `flat`: ten services a host, every one written out. `rich`: templates over three levels,
+//! services on host groups, service groups, parents, dependencies, escalations.
+
+#![allow(clippy::print_stdout, clippy::disallowed_methods)]
+
+use std::path::Path;
+
+#[path = "support/shapes.rs"]
+mod shapes;
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let (mut services, mut shape, mut directory) = (1000, shapes::Shape::Flat, None);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--services" => services = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(0),
+            "--shape" => match arguments.next().as_deref() {
+                Some("flat") => shape = shapes::Shape::Flat,
+                Some("rich") => shape = shapes::Shape::Rich,
+                _ => usage(),
+            },
+            _ => directory = Some(argument),
+        }
+    }
+    let Some(directory) = directory.filter(|_| services > 0) else { usage() };
+    let directory = Path::new(&directory);
+    std::fs::create_dir_all(directory.join("spool")).expect("the directory can be created");
+    let absolute = directory.canonicalize().expect("the directory exists");
+    for (name, text) in shapes::files(shape, services, &absolute.to_string_lossy()) {
+        std::fs::write(directory.join(name), text).expect("files can be written");
+    }
+    println!("{}", absolute.join("nagios.cfg").display());
+}
+
+fn usage() -> ! {
+    println!("usage: generate --services N --shape flat|rich DIR");
+    std::process::exit(2)
+}
