@@ -39,7 +39,7 @@ export function answerList(all, query) {
 
 /** @param {URLSearchParams} query */
 function matcher(query) {
-  const q = query.get("q")?.toLowerCase();
+  const wanted = query.get("q")?.toLowerCase().split(" ").filter(Boolean) ?? [];
   const states = query.get("state")?.split(",");
   const group = query.get("hostgroup") ?? query.get("servicegroup");
   /** @param {HostItem | ServiceItem} item */
@@ -49,11 +49,11 @@ function matcher(query) {
     (!query.has("state_type") || item.state_type === query.get("state_type")) &&
     (!query.has("host") || ("host" in item ? item.host : item.name) === query.get("host")) &&
     (!group || item.groups.includes(group)) &&
-    (!q || words(item).some((word) => word.toLowerCase().includes(q)));
+    wanted.every((word) => texts(item).some((text) => text.toLowerCase().includes(word)));
 }
 
 /** @param {HostItem | ServiceItem} item */
-function words(item) {
+function texts(item) {
   const own = [item.name, item.display_name, item.output];
   return "host" in item ? [...own, item.host] : [...own, item.alias, item.address];
 }

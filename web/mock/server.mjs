@@ -81,7 +81,7 @@ export function makeServer({ services, password, role = "admin" }) {
       if (body.current !== login.password) return new Problem(422, "The current password is wrong");
       login.password = body.new;
       login.mustChange = false;
-      return undefined;
+      return session();
     },
     "GET overview": () => overview(world, startedAt),
     "GET about": () => about(world, startedAt),
@@ -99,7 +99,8 @@ export function makeServer({ services, password, role = "admin" }) {
       const items = world.history.filter((line) =>
         ["host", "service", "kind"].every((field) => {
           const wanted = query.get(field);
-          return !wanted || /** @type {Record<string, unknown>} */ ({ ...line })[field] === wanted;
+          const value = /** @type {Record<string, unknown>} */ ({ ...line })[field];
+          return !wanted || wanted.split(",").includes(String(value));
         }),
       );
       return { items, next: null, total: items.length };

@@ -15,7 +15,7 @@ export function useCheckNow() {
     mutationFn: (target: CheckTarget) => submit(forcedCheck(target, new Date())),
     onSuccess: (_, target) => notify(`Check of ${nameOf(target)} requested`),
     onError: (error, target) =>
-      notify(`Check of ${nameOf(target)} refused: ${asApiError(error).message}`, "critical"),
+      notify(`Check of ${nameOf(target)} refused. ${asApiError(error).message}`, "critical"),
   });
 }
 

@@ -29,8 +29,13 @@ const KINDS: Record<number, FailureKind> = {
 export async function errorOf(response: Response): Promise<ApiError> {
   const kind = KINDS[response.status] ?? "failed";
   const problem = await problemOf(response);
-  const text = problem?.detail ?? problem?.title ?? `${response.status} ${response.statusText}`;
-  return new ApiError(kind, text, problem);
+  const text = problem?.detail || problem?.title || `${response.status} ${response.statusText}`;
+  return new ApiError(kind, asSentence(text), problem);
+}
+
+/** The server writes messages in lower case, to stand inside of a line. */
+function asSentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 async function problemOf(response: Response): Promise<Problem | undefined> {

@@ -5,6 +5,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { Failure, Message } from "@/components/Message";
 import { Panel } from "@/components/Panel";
 import { Icon } from "@/components/Icon";
+import { toggleWord, words } from "@/lib/search-params";
 import classes from "./History.module.css";
 import { HistoryRows } from "./HistoryRows";
 import { historyQuery } from "./queries";
@@ -45,8 +46,8 @@ export function HistoryPage() {
               key={kind}
               type="button"
               className={classes.chip}
-              aria-pressed={search.kind === kind}
-              onClick={() => show({ kind: search.kind === kind ? undefined : kind })}
+              aria-pressed={words(search.kind).includes(kind)}
+              onClick={() => show({ kind: toggleWord(search.kind, kind) })}
             >
               {label}
             </button>

@@ -51,11 +51,9 @@ export function useSignIn() {
 export function useChangePassword() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (body: { current: string; new: string }) => {
-      await api.PUT("/api/v1/session/password", { body });
-      // The answer may have replaced the session: ask for the one that counts now.
-      return client.fetchQuery({ ...sessionQuery, staleTime: 0 });
-    },
+    mutationFn: (body: { current: string; new: string }) =>
+      dataOf(api.PUT("/api/v1/session/password", { body })),
+    onSuccess: (session) => client.setQueryData(keys.session, remember(session)),
   });
 }
 

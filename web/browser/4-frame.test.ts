@@ -1,0 +1,86 @@
+import { expect, it } from "vitest";
+import { testBrowser } from "./browser";
+
+const browser = testBrowser();
+const PHONE = { width: 400, height: 800 };
+const PAGES = [
+  "/overview",
+  "/hosts",
+  "/services",
+  "/hosts/localhost",
+  "/hosts/localhost/services/HTTP",
+  "/history",
+  "/about",
+];
+
+it("has the nine sections in their order, and only entries that work", async () => {
+  const page = await browser.openSignedIn("/overview");
+  const menu = page.getByRole("navigation", { name: "Main" });
+  const text = await menu.innerText();
+  const sections = [
+    "Dashboards",
+    "Incidents",
+    "Analysis",
+    "Reports",
+    "Assets",
+    "Intelligence",
+    "Monitors",
+    "Configuration",
+    "Tools",
+  ];
+  const places = sections.map((section) => text.indexOf(section));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(places).not.toContain(-1);
+
+  for (const entry of await menu.getByRole("link").allInnerTexts()) {
+    await menu.getByRole("link", { name: entry, exact: true }).click();
+    await page.getByRole("main").getByRole("heading", { level: 1 }).waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+  }
+});
+
+it("opens no page that is wider than a phone", async () => {
+  const page = await browser.openSignedIn("/overview", PHONE);
+  for (const path of PAGES) {
+    await page.goto(path);
+    await page.getByRole("main").getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForLoadState("load");
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width, path).toBeLessThanOrEqual(PHONE.width);
+  }
+});
+
+it("has its menu and its search at hand on a phone", async () => {
+  const page = await browser.openSignedIn("/overview", PHONE);
+  await page.getByRole("button", { name: "Open the menu" }).click();
+  await page.getByRole("dialog").getByRole("link", { name: "Services", exact: true }).click();
+  await page.getByRole("heading", { name: "Services" }).waitFor();
+  await page.getByRole("row").filter({ hasText: "PING" }).first().waitFor();
+
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await page.getByRole("combobox").fill("localhost");
+  await page
+    .getByRole("option", { name: /localhost/ })
+    .first()
+    .waitFor();
+});
+
+it("changes its colours and remembers them", async () => {
+  const page = await browser.openSignedIn("/about");
+  const scheme = () => page.locator("html").getAttribute("data-mantine-color-scheme");
+  await page.getByRole("button", { name: "Colours" }).click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  await expect.poll(scheme).toBe("dark");
+  await page.reload();
+  expect(await scheme()).toBe("dark");
+});
+
+it("says how old its data is while the stream is broken, and recovers", async () => {
+  const page = await browser.openSignedIn("/about");
+  await page.route("**/api/v1/changes", (route) => route.abort());
+  await page.goto("/overview");
+  await page.getByText(/^Stale \d+s/).waitFor();
+  await page.unroute("**/api/v1/changes");
+  await page.getByText("Live", { exact: true }).waitFor({ timeout: 60_000 });
+  browser.forgive(/net::ERR_FAILED/);
+});

@@ -1,0 +1,19 @@
+import type { Reporter, TestModule } from "vitest/node";
+
+/** Ends the output with one line for scripts: `N passed, N failed`. */
+export class Summary implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]) {
+    let passed = 0;
+    let failed = errors.length;
+    for (const module of modules) {
+      const tests = [...module.children.allTests()];
+      if (tests.length === 0) failed += 1;
+      for (const test of tests) {
+        if (test.result().state === "passed") passed += 1;
+        else failed += 1;
+      }
+    }
+    // After the other reporters have had their say.
+    process.on("exit", () => console.log(`${passed} passed, ${failed} failed`));
+  }
+}
