@@ -146,12 +146,12 @@ impl Follower {
                     self.notice_reload();
                     return Some(Event::default().comment("still here"));
                 }
-                change = self.changes.recv() => self.note(change)?,
+                change = self.changes.recv() => self.note(change.as_ref())?,
             }
         }
     }
 
-    fn note(&mut self, change: Result<Change, RecvError>) -> Option<()> {
+    fn note(&mut self, change: Result<&Change, &RecvError>) -> Option<()> {
         match change {
             Ok(change) => {
                 if !self.resync {

@@ -13,6 +13,7 @@ use crate::context::App;
 use crate::external_command::parse;
 use crate::extract::{JsonBytes, parse_json, shown};
 use crate::problem::{Problem, ProblemBody, ProblemKind};
+use crate::respond::off_thread;
 use crate::schema::{
     Argument, Command, CommandResult, CommandResults, Commands, PassiveResult, ResultState,
 };
@@ -21,6 +22,8 @@ use crate::schema::{
 const MAX_COMMANDS: usize = 1_000;
 /// Most check results of one request.
 const MAX_RESULTS: usize = 10_000;
+/// About what one check result takes; only to guess how long a body takes to read.
+const TYPICAL_RESULT_BYTES: usize = 100;
 /// Largest body with commands.
 const MAX_COMMANDS_BYTES: usize = 1024 * 1024;
 /// Largest body with check results.
@@ -90,18 +93,26 @@ pub(crate) async fn results(
     JsonBytes(body): JsonBytes,
 ) -> Result<axum::Json<CommandResults>, Problem> {
     caller.require(Role::Operate)?;
-    let results: Vec<PassiveResult> = parse_json(&body)?;
-    check_count(results.len(), MAX_RESULTS)?;
     let view = app.engine.view();
-    let understood = results
-        .into_iter()
-        .map(|result| {
-            let command = passive_command(result)?;
-            check_visible(&command, &view, &caller)?;
-            Ok(vec![command])
-        })
-        .collect();
+    let objects_to_be = body.len() / TYPICAL_RESULT_BYTES;
+    let understood =
+        off_thread(objects_to_be, move || understand_results(&body, &view, &caller)).await?;
     Ok(axum::Json(carry_out(&app, understood).await))
+}
+
+fn understand_results(
+    body: &[u8],
+    view: &View,
+    caller: &Caller,
+) -> Result<Vec<Understood>, Problem> {
+    let results: Vec<PassiveResult> = parse_json(body)?;
+    check_count(results.len(), MAX_RESULTS)?;
+    let understood = results.into_iter().map(|result| {
+        let command = passive_command(result)?;
+        check_visible(&command, view, caller)?;
+        Ok(vec![command])
+    });
+    Ok(understood.collect())
 }
 
 /// What an item of a request asks for, or why it means nothing.
@@ -214,7 +225,8 @@ fn passive_command(result: PassiveResult) -> Result<ExternalCommand, String> {
     if result.time.is_some() {
         return Err("`time` is not supported yet: results are dated by their arrival".to_owned());
     }
-    let output = plugin_output(&result.output, result.perfdata, result.long_output);
+    let output =
+        plugin_output(&result.output, result.perfdata.as_deref(), result.long_output.as_deref());
     let host = result.host.into();
     match result.service {
         Some(service) if service.is_empty() => Err("`service` is empty".to_owned()),
@@ -231,7 +243,7 @@ fn passive_command(result: PassiveResult) -> Result<ExternalCommand, String> {
 }
 
 /// What a plugin would have printed: first line, `|`, performance data, further lines.
-fn plugin_output(output: &str, perfdata: Option<String>, long_output: Option<String>) -> String {
+fn plugin_output(output: &str, perfdata: Option<&str>, long_output: Option<&str>) -> String {
     let (first, rest) = match output.split_once('\n') {
         Some((first, rest)) => (first, Some(rest)),
         None => (output, None),
@@ -239,9 +251,9 @@ fn plugin_output(output: &str, perfdata: Option<String>, long_output: Option<Str
     let mut text = first.to_owned();
     if let Some(perfdata) = perfdata.filter(|perfdata| !perfdata.is_empty()) {
         text.push('|');
-        text.push_str(&perfdata);
+        text.push_str(perfdata);
     }
-    for lines in rest.into_iter().chain(long_output.as_deref()).filter(|lines| !lines.is_empty()) {
+    for lines in rest.into_iter().chain(long_output).filter(|lines| !lines.is_empty()) {
         text.push('\n');
         text.push_str(lines);
     }
@@ -291,9 +303,7 @@ mod tests {
 
     #[test]
     fn the_parts_of_a_result_become_plugin_output() {
-        let text = |output, perfdata: Option<&str>, long: Option<&str>| {
-            plugin_output(output, perfdata.map(str::to_owned), long.map(str::to_owned))
-        };
+        let text = plugin_output;
         assert_eq!(text("OK", None, None), "OK");
         assert_eq!(text("OK", Some("a=1"), Some("x\ny")), "OK|a=1\nx\ny");
         assert_eq!(text("OK\nmore", Some("a=1"), Some("yet more")), "OK|a=1\nmore\nyet more");

@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use engine::Handle;
@@ -95,6 +96,8 @@ pub(crate) struct AppState {
     pub(crate) sign_ins: SignInLimiter,
     pub(crate) indexes: IndexCache,
     pub(crate) requests: RequestCounters,
+    /// Until then nobody notes who was seen when: the store could not take it.
+    pub(crate) no_notes_before_us: AtomicI64,
 }
 
 impl App {
@@ -104,6 +107,7 @@ impl App {
             sign_ins: SignInLimiter::default(),
             indexes: IndexCache::default(),
             requests: RequestCounters::default(),
+            no_notes_before_us: AtomicI64::default(),
         }))
     }
 

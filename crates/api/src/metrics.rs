@@ -17,7 +17,7 @@ use crate::auth::caller::{self, Proof, identify};
 use crate::context::App;
 use crate::overview::{count_hosts, count_services};
 use crate::problem::{Problem, ProblemBody};
-use crate::respond::compute;
+use crate::respond::off_thread;
 
 /// Requests answered, by class of status.
 #[derive(Debug, Default)]
@@ -63,8 +63,9 @@ pub(crate) async fn show(State(app): State<App>, request: Request) -> Result<Res
         true => local_caller(),
         false => identify(&app, request.headers(), request.extensions()).await?,
     };
+    caller.require_own_password()?;
     let view = app.engine.view();
-    compute(view.objects.services.len(), move || {
+    off_thread(view.objects.services.len(), move || {
         let text = metrics(&app, &view, &caller);
         Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response())
     })

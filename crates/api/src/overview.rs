@@ -15,7 +15,7 @@ use crate::context::App;
 use crate::extract::{NoParameters, Query};
 use crate::objects::item::{host_state, service_state};
 use crate::problem::Problem;
-use crate::respond::{compute, json};
+use crate::respond::{json, off_thread};
 use crate::schema::{
     Checks, Features, HostCounts, HostStateWord, Overview, Program, ServiceCounts,
     ServiceStateWord, Spread, Time, TimesPerKind,
@@ -37,7 +37,7 @@ pub(crate) async fn show(
     _: Query<NoParameters>,
 ) -> Result<Response, Problem> {
     let view = app.engine.view();
-    compute(view.objects.services.len(), move || json(&overview(&app, &view, &caller))).await
+    off_thread(view.objects.services.len(), move || json(&overview(&app, &view, &caller))).await
 }
 
 fn overview(app: &App, view: &View, caller: &Caller) -> Overview {

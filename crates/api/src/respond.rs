@@ -10,15 +10,15 @@ use crate::problem::Problem;
 const SMALL: usize = 1_000;
 
 /// Does work over `objects` objects, away from the threads that serve others if it is long.
-pub(crate) async fn compute(
+pub(crate) async fn off_thread<T: Send + 'static>(
     objects: usize,
-    work: impl FnOnce() -> Result<Response, Problem> + Send + 'static,
-) -> Result<Response, Problem> {
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
     if objects <= SMALL {
         return work();
     }
     let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|error| Err(Problem::internal("a list could not be made", &error)))
+    done.unwrap_or_else(|error| Err(Problem::internal("a long request failed", &error)))
 }
 
 /// A JSON answer.

@@ -14,6 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tower::Layer;
 use tracing::{debug, warn};
 
 /// Connections at a time; further clients wait in the kernel's queue.
@@ -91,7 +92,8 @@ async fn pause_after(error: &io::Error, local: SocketAddr) {
 async fn connection(router: Router, stream: TcpStream, peer: SocketAddr, stop: CancellationToken) {
     // Answers are small and wanted at once; failing to say so costs 40 ms at most.
     let _ = stream.set_nodelay(true);
-    let service = TowerToHyperService::new(router.layer(axum::Extension(ConnectInfo(peer))));
+    let service = axum::Extension(ConnectInfo(peer)).layer(router);
+    let service = TowerToHyperService::new(service);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)

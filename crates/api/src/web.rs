@@ -30,7 +30,7 @@ const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
 /// Whether the web UI is inside.
 pub(crate) fn is_built() -> bool {
-    Files::get(INDEX).is_some_and(|page| !memchr::memmem::find(&page.data, PLACEHOLDER).is_some())
+    Files::get(INDEX).is_some_and(|page| memchr::memmem::find(&page.data, PLACEHOLDER).is_none())
 }
 
 /// A file of the UI, or its page for addresses that the UI itself knows.
@@ -48,10 +48,12 @@ pub(crate) async fn serve_file(request: Request) -> Result<Response, Problem> {
         return Err(Problem::new(ProblemKind::MethodNotAllowed, detail));
     }
     let is_variant = ENCODINGS.iter().any(|(_, suffix)| path.ends_with(suffix));
-    if !path.is_empty() && path != INDEX && !is_variant {
-        if let Some(file) = Files::get(path) {
-            return Ok(file_response(path, file, request.headers()));
-        }
+    if !path.is_empty()
+        && path != INDEX
+        && !is_variant
+        && let Some(file) = Files::get(path)
+    {
+        return Ok(file_response(path, file, request.headers()));
     }
     let is_page = path.is_empty() || path == INDEX || accepts_html(request.headers());
     match Files::get(INDEX) {

@@ -1,6 +1,7 @@
 //! Finds out who asks.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
@@ -19,6 +20,9 @@ use crate::problem::{Problem, ProblemKind};
 
 /// A request of a session or token is noted at most so often: each note costs an fsync.
 const TOUCH_EVERY: Duration = Duration::from_secs(60);
+
+/// How long such a note may hold up a request.
+const NOTE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// However busy, a session ends this long after signing in.
 const LONGEST_SESSION: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -60,6 +64,17 @@ impl Caller {
         Err(Problem::new(ProblemKind::Forbidden, detail))
     }
 
+    /// Refuses users whose password was set by somebody else.
+    pub(crate) fn require_own_password(&self) -> Result<(), Problem> {
+        match &self.proof {
+            Proof::Session(proof) if proof.1.must_change_password => Err(Problem::new(
+                ProblemKind::PasswordChangeRequired,
+                "change your password first: PUT /api/v1/session/password",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// An audit entry of this caller.
     pub(crate) fn audit(&self, at: Timestamp, action: &str, detail: String) -> AuditEntry {
         AuditEntry {
@@ -89,14 +104,10 @@ pub(crate) async fn authenticate(
 ) -> Result<Response, Problem> {
     let caller = identify(&app, request.headers(), request.extensions()).await?;
     if let Proof::Session(proof) = &caller.proof {
-        let (session, user) = proof.as_ref();
-        check_csrf(request.method(), request.headers(), session)?;
-        if user.must_change_password && !SESSION_PATHS.contains(&request.uri().path()) {
-            return Err(Problem::new(
-                ProblemKind::PasswordChangeRequired,
-                "change your password first: PUT /api/v1/session/password",
-            ));
-        }
+        check_csrf(request.method(), request.headers(), &proof.0)?;
+    }
+    if !SESSION_PATHS.contains(&request.uri().path()) {
+        caller.require_own_password()?;
     }
     request.extensions_mut().insert(caller);
     Ok(next.run(request).await)
@@ -157,7 +168,7 @@ async fn by_token(app: &App, hash: TokenHash, address: String) -> Result<Caller,
     };
     let now = app.now();
     if now.since(token.last_used_at) >= TOUCH_EVERY {
-        noted(app.store.touch_api_token(token.id, now).await)?;
+        note(app, app.store.touch_api_token(token.id, now)).await;
     }
     let name = format!("token:{}", token.name);
     Ok(Caller { name, role: token.role, address, proof: Proof::Token(hash) })
@@ -171,7 +182,7 @@ async fn by_session(app: &App, hash: TokenHash, address: String) -> Result<Calle
     if now.since(session.last_seen_at) >= TOUCH_EVERY {
         session.last_seen_at = now;
         session.expires_at = expiry(app, session.created_at, now);
-        noted(app.store.touch_session(&hash, now, session.expires_at).await)?;
+        note(app, app.store.touch_session(&hash, now, session.expires_at)).await;
     }
     Ok(Caller {
         name: user.name.clone(),
@@ -181,12 +192,22 @@ async fn by_session(app: &App, hash: TokenHash, address: String) -> Result<Calle
     })
 }
 
-/// A note that could not be written is no reason to refuse the request: when the disk is full,
-/// people must still see what is going on. The journal counts and reports the failure.
-fn noted(result: Result<(), StoreError>) -> Result<(), Problem> {
-    match result {
-        Ok(()) | Err(StoreError::Write { .. } | StoreError::Missing { .. }) => Ok(()),
-        Err(error) => Err(error.into()),
+/// Waits for a note to be written, within reason.
+///
+/// That it cannot be is no reason to refuse or to delay requests: when the disk is full, people
+/// must still see what is going on. So after a failure no notes are taken for a while. The
+/// journal counts and reports what is wrong with the disk.
+async fn note(app: &App, writing: impl Future<Output = Result<(), StoreError>>) {
+    let now_us = app.now().as_micros();
+    if now_us < app.no_notes_before_us.load(Relaxed) {
+        return;
+    }
+    match tokio::time::timeout(NOTE_TIMEOUT, writing).await {
+        Ok(Ok(()) | Err(StoreError::Missing { .. })) => {}
+        Ok(Err(_)) | Err(_) => {
+            let later = app.now() + TOUCH_EVERY;
+            app.no_notes_before_us.store(later.as_micros(), Relaxed);
+        }
     }
 }
 

@@ -24,7 +24,7 @@ use crate::list::{
     severity, start, words,
 };
 use crate::problem::{Problem, ProblemBody, ProblemKind};
-use crate::respond::{compute, json};
+use crate::respond::{json, off_thread};
 use crate::schema::{HostStateWord, ServiceDetail, ServicePage};
 
 /// Lists and details of services.
@@ -118,7 +118,7 @@ pub(crate) async fn list(
 ) -> Result<Response, Problem> {
     let wanted = query.understand()?;
     let view = app.engine.view();
-    compute(view.objects.services.len(), move || {
+    off_thread(view.objects.services.len(), move || {
         let index = app.indexes.of(&view);
         json(&page(&view, &index, &caller, &wanted))
     })

@@ -13,15 +13,15 @@ use model::{
 };
 
 /// What every test calls now.
-pub const NOW_S: i64 = 1_769_860_800;
+pub(crate) const NOW_S: i64 = 1_769_860_800;
 
 /// A configuration under construction. Objects must be added in the order of their names.
-pub struct Installation {
-    pub objects: Objects,
+pub(crate) struct Installation {
+    pub(crate) objects: Objects,
 }
 
 impl Installation {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut objects =
             Objects { files: vec!["/etc/nagios/web.cfg".into()], ..Objects::default() };
         objects.commands.push(CommandDef {
@@ -32,15 +32,15 @@ impl Installation {
         Self { objects }
     }
 
-    pub fn host(&mut self, name: &str, alias: &str, address: &str) -> HostId {
+    pub(crate) fn host(&mut self, name: &str, alias: &str, address: &str) -> HostId {
         self.objects.hosts.push(host(name, alias, address))
     }
 
-    pub fn service(&mut self, host: HostId, description: &str) -> ServiceId {
+    pub(crate) fn service(&mut self, host: HostId, description: &str) -> ServiceId {
         self.objects.services.push(service(host, description))
     }
 
-    pub fn host_group(&mut self, name: &str, members: &[HostId]) {
+    pub(crate) fn host_group(&mut self, name: &str, members: &[HostId]) {
         let id = self.objects.host_groups.push(HostGroupDef {
             name: name.into(),
             alias: name.into(),
@@ -49,11 +49,16 @@ impl Installation {
             location: Location::default(),
         });
         for member in members {
-            self.objects.hosts.get_mut(*member).unwrap().groups.push(id);
+            self.objects
+                .hosts
+                .get_mut(*member)
+                .expect("a host of this installation")
+                .groups
+                .push(id);
         }
     }
 
-    pub fn service_group(&mut self, name: &str, members: &[ServiceId]) {
+    pub(crate) fn service_group(&mut self, name: &str, members: &[ServiceId]) {
         let id = self.objects.service_groups.push(ServiceGroupDef {
             name: name.into(),
             alias: name.into(),
@@ -62,23 +67,28 @@ impl Installation {
             location: Location::default(),
         });
         for member in members {
-            self.objects.services.get_mut(*member).unwrap().groups.push(id);
+            self.objects
+                .services
+                .get_mut(*member)
+                .expect("a service of this installation")
+                .groups
+                .push(id);
         }
     }
 
-    pub fn view(self, state: impl Fn(CheckId) -> CheckableState) -> Arc<View> {
+    pub(crate) fn view(self, state: impl Fn(CheckId) -> CheckableState) -> Arc<View> {
         let objects = Arc::new(self.objects);
         let loaded_at = Timestamp::from_secs(NOW_S - 3600);
         Arc::new(View::new(objects, loaded_at, |id| live(state(id))))
     }
 }
 
-pub fn live(state: CheckableState) -> Live {
+pub(crate) fn live(state: CheckableState) -> Live {
     Live { state: Arc::new(state), executing: false }
 }
 
 /// A state that was checked a minute ago.
-pub fn checked(code: u8, state_type: StateType, output: &str) -> CheckableState {
+pub(crate) fn checked(code: u8, state_type: StateType, output: &str) -> CheckableState {
     let last_check = Timestamp::from_secs(NOW_S - 60);
     CheckableState {
         has_been_checked: true,
@@ -96,7 +106,7 @@ pub fn checked(code: u8, state_type: StateType, output: &str) -> CheckableState 
 }
 
 /// `hosts` × `services` objects; every state, many words.
-pub fn large(hosts: usize, services: usize) -> Arc<View> {
+pub(crate) fn large(hosts: usize, services: usize) -> Arc<View> {
     const CHECKS: [&str; 10] =
         ["CPU", "Disk", "HTTP", "Load", "Memory", "NTP", "PING", "SSH", "Swap", "Users"];
     let mut installation = Installation::new();
@@ -125,7 +135,7 @@ pub fn large(hosts: usize, services: usize) -> Arc<View> {
         let noise = (n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 33;
         let code = if noise % 100 < 90 { 0 } else { (noise % 3 + 1) as u8 };
         let code = if matches!(id, CheckId::Host(_)) { code.min(1) } else { code };
-        let kind = if noise % 7 == 0 { StateType::Soft } else { StateType::Hard };
+        let kind = if noise.is_multiple_of(7) { StateType::Soft } else { StateType::Hard };
         let mut state = checked(code, kind, &format!("result {noise} in 0.0{} s", noise % 97));
         state.last_check = Timestamp::from_secs(NOW_S - (noise % 300) as i64);
         state.last_state_change = Timestamp::from_secs(NOW_S - (noise % 1_000_000) as i64);

@@ -28,41 +28,41 @@ fn clock() -> Timestamp {
 }
 
 /// Lets time pass.
-pub fn pass_seconds(seconds: i64) {
+pub(crate) fn pass_seconds(seconds: i64) {
     CLOCK_S.set(CLOCK_S.get() + seconds);
 }
 
 /// A running API.
-pub struct Site {
-    pub router: Router,
-    pub handle: Handle,
-    pub store: Arc<Sqlite>,
-    pub stop: CancellationToken,
+pub(crate) struct Site {
+    pub(crate) router: Router,
+    pub(crate) handle: Handle,
+    pub(crate) store: Arc<Sqlite>,
+    pub(crate) stop: CancellationToken,
     /// What the engine was asked to do.
-    pub submitted: Arc<Mutex<Vec<ExternalCommand>>>,
+    pub(crate) submitted: Arc<Mutex<Vec<ExternalCommand>>>,
     _folder: TempDir,
 }
 
 /// An answer, read to its end.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub text: String,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
 }
 
 impl Answer {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("not JSON: {self:?}"))
     }
 
-    pub fn header(&self, name: impl header::AsHeaderName) -> &str {
+    pub(crate) fn header(&self, name: impl header::AsHeaderName) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
     /// Checks that this is a problem of this kind, and returns its detail.
     #[track_caller]
-    pub fn problem(&self, status: u16, kind: &str) -> String {
+    pub(crate) fn problem(&self, status: u16, kind: &str) -> String {
         let body = self.json();
         assert_eq!((self.status.as_u16(), &body["type"]), (status, &Value::from(kind)), "{body}");
         assert_eq!(self.header(header::CONTENT_TYPE), "application/problem+json");
@@ -74,7 +74,7 @@ impl Answer {
     }
 
     /// One field of each item.
-    pub fn column(&self, field: &str) -> Vec<String> {
+    pub(crate) fn column(&self, field: &str) -> Vec<String> {
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let items = self.json()["items"].as_array().cloned().unwrap_or_default();
         items.iter().map(|item| text(&item[field])).collect()
@@ -83,20 +83,20 @@ impl Answer {
 
 /// Who asks.
 #[derive(Debug, Clone, Default)]
-pub struct Client {
+pub(crate) struct Client {
     headers: Vec<(&'static str, String)>,
 }
 
 impl Client {
     /// The value of its `Authorization` header.
-    pub fn authorization(&self) -> &str {
+    pub(crate) fn authorization(&self) -> &str {
         self.headers
             .iter()
             .find(|(name, _)| *name == "authorization")
             .map_or("", |(_, value)| value)
     }
 
-    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
@@ -104,11 +104,11 @@ impl Client {
 
 impl Site {
     /// Three hosts: `db-01` is up, `web-01` down, `web/02 ü` pending; each with services.
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::with_view(small_view()).await
     }
 
-    pub async fn with_view(view: Arc<View>) -> Self {
+    pub(crate) async fn with_view(view: Arc<View>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state.db");
         let store = Arc::new(Sqlite::open(&path, SqliteSettings::default()).await.unwrap());
@@ -137,7 +137,13 @@ impl Site {
     }
 
     /// Sends a request and reads all of the answer.
-    pub async fn ask(&self, client: &Client, method: &str, path: &str, body: &str) -> Answer {
+    pub(crate) async fn ask(
+        &self,
+        client: &Client,
+        method: &str,
+        path: &str,
+        body: &str,
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         if !body.is_empty() {
             request = request.header(header::CONTENT_TYPE, "application/json");
@@ -148,25 +154,25 @@ impl Site {
         self.send(request.body(Body::from(body.to_owned())).unwrap()).await
     }
 
-    pub async fn send(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
         let bytes = to_bytes(body, 64 << 20).await.unwrap();
         let text = String::from_utf8(bytes.to_vec()).unwrap();
         Answer { status: parts.status, headers: parts.headers, text }
     }
 
-    pub async fn get(&self, client: &Client, path: &str) -> Answer {
+    pub(crate) async fn get(&self, client: &Client, path: &str) -> Answer {
         self.ask(client, "GET", path, "").await
     }
 
     /// Who did what was last written to the audit trail.
-    pub async fn last_actor(&self) -> String {
+    pub(crate) async fn last_actor(&self) -> String {
         let page = self.store.audit(&AuditQuery::default()).await.unwrap();
         page.items.into_iter().next().map_or_else(String::new, |record| record.entry.actor)
     }
 
     /// A client with an API token.
-    pub async fn token(&self, role: Role) -> Client {
+    pub(crate) async fn token(&self, role: Role) -> Client {
         let (token, token_hash) = accounts::new_token();
         let name = role.word().to_owned();
         let new = NewApiToken { token_hash, name, role, created_at: clock() };
@@ -174,7 +180,7 @@ impl Site {
         Client::default().with("authorization", format!("Bearer {token}"))
     }
 
-    pub async fn user(&self, name: &str, password: &str, role: Role, must_change: bool) {
+    pub(crate) async fn user(&self, name: &str, password: &str, role: Role, must_change: bool) {
         let user = User {
             name: name.to_owned(),
             password_hash: accounts::hash_password(password.to_owned()).await.unwrap(),
@@ -187,13 +193,13 @@ impl Site {
         self.store.create_user(&user).await.unwrap();
     }
 
-    pub async fn sign_in(&self, user: &str, password: &str) -> Answer {
+    pub(crate) async fn sign_in(&self, user: &str, password: &str) -> Answer {
         let body = serde_json::json!({"user": user, "password": password}).to_string();
         self.ask(&Client::default(), "POST", "/api/v1/session", &body).await
     }
 
     /// Signs in and returns a client with the cookie, and the CSRF token.
-    pub async fn signed_in(&self, user: &str, password: &str) -> (Client, String) {
+    pub(crate) async fn signed_in(&self, user: &str, password: &str) -> (Client, String) {
         let answer = self.sign_in(user, password).await;
         assert_eq!(answer.status, 200, "{answer:?}");
         let cookie = answer.header(header::SET_COOKIE).split(';').next().unwrap().to_owned();
