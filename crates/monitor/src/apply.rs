@@ -121,6 +121,13 @@ impl Monitor {
         let reason = match telling {
             Telling::Nothing => return,
             Telling::Attempt => return self.notify(check, now, out),
+            Telling::LateRecovery => {
+                let state = &mut self.live_mut(check).state;
+                let shown = std::mem::replace(&mut state.state_type, StateType::Hard);
+                self.notify(check, now, out);
+                self.live_mut(check).state.state_type = shown;
+                return;
+            }
             Telling::StillSoft => Suppressed::Soft,
             Telling::HostProblem => Suppressed::HostProblem,
         };

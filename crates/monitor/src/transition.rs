@@ -50,6 +50,8 @@ pub(crate) enum Telling {
     HostProblem,
     /// As far as the filters let it pass.
     Attempt,
+    /// The same for a recovery that looks soft but ends a problem that was hard.
+    LateRecovery,
 }
 
 /// What the next regular check counts from.
@@ -120,10 +122,11 @@ impl Transition {
         Self { telling: Telling::Attempt, ..Self::unchanged(StateType::Hard, attempt) }
     }
 
-    /// A volatile service says everything every time its problem is confirmed.
+    /// A volatile service says everything every time its problem is confirmed, even while its host
+    /// has a problem as long as that one is soft.
     pub(crate) fn volatile(self) -> Self {
         let telling = match self.telling {
-            Telling::Nothing => Telling::Attempt,
+            Telling::Nothing | Telling::HostProblem => Telling::Attempt,
             other => other,
         };
         let alert = Alert::Always(self.during.0, self.during.1);
@@ -196,6 +199,7 @@ pub(crate) mod rows {
                 Telling::StillSoft => "soft",
                 Telling::HostProblem => "host",
                 Telling::Attempt => "yes",
+                Telling::LateRecovery => "late",
             };
             assert_eq!(telling, told, "told: {row}");
             let base = match got.next {

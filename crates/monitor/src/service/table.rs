@@ -9,17 +9,21 @@ pub(crate) fn transition(before: Before, new: u8, host_is_up: bool) -> Transitio
     match (before.state, new) {
         (0, 0) => Transition::unchanged(Hard, 1),
         (_, 0) => recovery(before, host_is_up),
-        _ if !host_is_up && before.last_hard_state != new => forced_hard(before),
-        _ => {
-            let row = problem(before, new);
-            match row.telling {
-                Telling::Attempt if !host_is_up => {
-                    Transition { telling: Telling::HostProblem, ..row }
-                }
-                _ => row,
-            }
-        }
+        _ if host_is_up => problem(before, new),
+        _ => unheard_problem(before, new),
     }
+}
+
+/// While the host is not UP, a problem needs no confirmation and is the host's to tell.
+fn unheard_problem(before: Before, new: u8) -> Transition {
+    let row = match (before.state, before.state_type) {
+        (_, Hard) if before.state == new => Transition::still(before.attempt),
+        // It comes back to the problem it had: confirmed as always, and told as always.
+        _ if before.last_hard_state == new => return problem(before, new),
+        (0, _) => Transition::hard(1),
+        _ => Transition::hard(before.max),
+    };
+    Transition { telling: Telling::HostProblem, ..row }
 }
 
 /// Rows 2 to 8, 11 and 12.
@@ -42,42 +46,33 @@ fn problem(before: Before, new: u8) -> Transition {
 /// Rows 9, 10 and 13.
 fn recovery(before: Before, host_is_up: bool) -> Transition {
     let Before { attempt, max, .. } = before;
-    let back = Transition { handlers: true, ..Transition::unchanged(Hard, 1) };
+    let was_hard = before.last_hard_state != 0;
     match before.state_type {
-        Soft => {
-            let attempt = (attempt + 1).min(max);
-            Transition {
-                during: (Soft, attempt),
-                alert: Alert::Retry(Soft, attempt),
-                // Yes, the retry interval: Nagios looks once more soon after a soft recovery.
-                next: NextCheck::RetryAfterNow,
-                ..back
-            }
-        }
-        Hard if attempt >= max || !host_is_up => Transition {
-            during: (Hard, max),
-            alert: Alert::Always(Hard, max),
-            telling: Telling::Attempt,
-            next: NextCheck::AfterNow,
-            hard_change: true,
-            ..back
-        },
-        // Nagios 4.4.6 takes this for a soft recovery and tells nobody. The log line stays, the
-        // notification goes out (conformance/DIFFERENCES.md).
-        Hard => Transition {
-            during: (Hard, attempt),
-            alert: Alert::Retry(Soft, attempt),
-            telling: Telling::Attempt,
-            hard_change: true,
-            ..back
-        },
+        _ if was_hard && !host_is_up => hard_recovery(max),
+        Hard if attempt >= max => hard_recovery(max),
+        // Nagios 4.4.6 takes the next two for soft recoveries and tells nobody, though the problem
+        // may have been told. The log line stays, the recovery is told
+        // (conformance/DIFFERENCES.md).
+        Hard => ends_softly(attempt, NextCheck::AfterCheck, was_hard),
+        // Yes, the retry interval: Nagios looks once more soon after a soft recovery.
+        Soft => ends_softly((attempt + 1).min(max), NextCheck::RetryAfterNow, was_hard),
     }
 }
 
-/// While the host is not UP, a problem needs no confirmation.
-fn forced_hard(before: Before) -> Transition {
-    let attempt = if before.state == 0 { 1 } else { before.max };
-    Transition { telling: Telling::HostProblem, ..Transition::hard(attempt) }
+fn hard_recovery(max: u32) -> Transition {
+    Transition { after: (Hard, 1), ..Transition::hard(max) }
+}
+
+fn ends_softly(attempt: u32, next: NextCheck, was_hard: bool) -> Transition {
+    Transition {
+        during: (Soft, attempt),
+        after: (Hard, 1),
+        alert: Alert::Retry(Soft, attempt),
+        handlers: true,
+        telling: if was_hard { Telling::LateRecovery } else { Telling::Nothing },
+        next,
+        hard_change: was_hard,
+    }
 }
 
 #[cfg(test)]
@@ -103,7 +98,8 @@ mod tests {
             2 HARD 3/3     | 0 | HARD 3 | HARD 1 | A HARD;3 | yes | yes  | c
             2 HARD 1/3     | 2 | HARD 1 | HARD 1 | -        | no  | yes  | C
             2 HARD 1/3     | 1 | SOFT 1 | SOFT 1 | R SOFT;1 | yes | soft | C
-            2 HARD 1/3     | 0 | HARD 1 | HARD 1 | R SOFT;1 | yes | yes  | C";
+            2 HARD 1/3     | 0 | SOFT 1 | HARD 1 | R SOFT;1 | yes | late | C
+            1 SOFT 1/3 (2) | 0 | SOFT 2 | HARD 1 | R SOFT;2 | yes | late | r";
         check(rows, |before, new| transition(before, new, true));
     }
 
@@ -119,6 +115,8 @@ mod tests {
             2 HARD 1/3     | 1 | HARD 3 | HARD 3 | A HARD;3 | yes | host | c
             2 HARD 1/3     | 0 | HARD 3 | HARD 1 | A HARD;3 | yes | yes  | c
             2 SOFT 1/3     | 0 | SOFT 2 | HARD 1 | R SOFT;2 | yes | no   | r
+            1 SOFT 1/3 (2) | 0 | HARD 3 | HARD 1 | A HARD;3 | yes | yes  | c
+            1 SOFT 2/3 (2) | 2 | HARD 3 | HARD 3 | A HARD;3 | yes | yes  | c
             1 SOFT 1/3 (2) | 2 | SOFT 2 | SOFT 2 | R SOFT;2 | yes | soft | r";
         check(rows, |before, new| transition(before, new, false));
     }
@@ -128,7 +126,7 @@ mod tests {
         let still = Transition::still(3).volatile();
         assert_eq!(still.alert, Alert::Always(Hard, 3));
         assert!(still.handlers);
-        let muted = Transition { telling: Telling::HostProblem, ..Transition::still(3) };
-        assert_eq!(muted.volatile().telling, Telling::HostProblem);
+        let unheard = Transition { telling: Telling::HostProblem, ..Transition::still(3) };
+        assert_eq!(unheard.volatile().telling, Telling::Attempt);
     }
 }
