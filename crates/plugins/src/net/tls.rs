@@ -8,9 +8,11 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::{ClientConfig, DigitallySignedStruct, SignatureScheme, SupportedProtocolVersion};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
+use x509_parser::prelude::{FromDer as _, X509Certificate};
 
 use super::connect::ByteStream;
 
@@ -95,11 +97,9 @@ async fn config(wish: &Wish) -> Result<Arc<ClientConfig>, String> {
     }
 }
 
-type Identity = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
-
 fn build(
     versions: &[&'static SupportedProtocolVersion],
-    identity: Option<Identity>,
+    identity: Option<SingleCertAndKey>,
 ) -> Result<Arc<ClientConfig>, String> {
     let no_context = |_| "CRITICAL - Cannot create SSL context.".to_owned();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -111,21 +111,32 @@ fn build(
         .with_custom_certificate_verifier(verifier);
     let mut config = match identity {
         None => builder.with_no_client_auth(),
-        Some((chain, key)) => builder.with_client_auth_cert(chain, key).map_err(|_| {
-            "CRITICAL - Private key does not seem to match certificate!\n".to_owned()
-        })?,
+        Some(identity) => builder.with_client_cert_resolver(Arc::new(identity)),
     };
     config.resumption = Resumption::disabled();
     Ok(Arc::new(config))
 }
 
-async fn identity(cert: &str, key: &str) -> Result<Identity, String> {
+/// The client's certificate chain and key. Not by rustls' own check of the pair, which refuses
+/// certificates of X.509 version 1.
+async fn identity(cert: &str, key: &str) -> Result<SingleCertAndKey, String> {
     let unusable = || "CRITICAL - Private key does not seem to match certificate!\n".to_owned();
     let read = |path: String| async move { tokio::fs::read(path).await.map_err(|_| unusable()) };
     let (cert, key) = (read(cert.to_owned()).await?, read(key.to_owned()).await?);
     let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&cert).collect();
+    let chain = chain.map_err(|_| unusable())?;
     let key = PrivateKeyDer::from_pem_slice(&key).map_err(|_| unusable())?;
-    Ok((chain.map_err(|_| unusable())?, key))
+    let provider = rustls::crypto::ring::default_provider();
+    let key = provider.key_provider.load_private_key(key).map_err(|_| unusable())?;
+    let matches = chain.first().is_some_and(|first| {
+        let certificate = X509Certificate::from_der(first);
+        let of_certificate = certificate.as_ref().map(|(_, c)| c.public_key().raw);
+        key.public_key().is_some_and(|spki| of_certificate.is_ok_and(|raw| raw == spki.as_ref()))
+    });
+    if !matches {
+        return Err(unusable());
+    }
+    Ok(CertifiedKey::new(chain, key).into())
 }
 
 /// Takes every certificate and every signature: a check asks whether the service answers, and

@@ -74,7 +74,7 @@ fn site(request: &str) -> Vec<u8> {
 
 async fn compare(calls: &[&[&str]]) {
     let port = peers::http(site).await;
-    let mut golden = Golden::new("check_http");
+    let mut golden = Golden::at_once("check_http");
     for words in calls {
         let mut all = vec!["-I", LOCAL, "-p", &port];
         all.extend_from_slice(words);
@@ -168,6 +168,25 @@ async fn contents() {
     .await;
 }
 
+/// The original keeps all of it; we keep 16 MiB, but count every byte.
+#[tokio::test]
+async fn of_a_huge_page_only_the_size_is_complete() {
+    const BODY_BYTES: usize = 17 << 20;
+    let huge = peers::http(|_| {
+        let mut bytes = page("A: b\r\n", "");
+        bytes.resize(bytes.len() + BODY_BYTES, b'x');
+        bytes.extend(b"the end");
+        bytes
+    })
+    .await;
+    let check = plugins::checks::find("check_http").expect("a native check");
+    let words = ["-I", LOCAL, "-p", &huge, "-s", "the end"];
+    let outcome = (check.run)(plugins::checks::Args::new("check_http", words)).await;
+    let size = page("A: b\r\n", "the end").len() + BODY_BYTES;
+    assert!(outcome.output.contains("string 'the end' not found"), "{}", outcome.output);
+    assert!(outcome.output.contains(&format!(" size={size}B;")), "{}", outcome.output);
+}
+
 #[tokio::test]
 async fn redirects() {
     compare(&[
@@ -224,7 +243,7 @@ async fn ages_and_times() {
 
 #[tokio::test]
 async fn failures_of_the_network() {
-    let mut golden = Golden::new("check_http");
+    let mut golden = Golden::at_once("check_http");
     let closed = peers::closed_port().await;
     let silent = peers::tcp(|stream| async move {
         std::future::pending::<()>().await;
@@ -249,7 +268,7 @@ async fn failures_of_the_network() {
 
 #[tokio::test]
 async fn wrong_use() {
-    let mut golden = Golden::new("check_http");
+    let mut golden = Golden::at_once("check_http");
     for words in [
         &[][..],
         &["--foo"],
@@ -303,7 +322,7 @@ async fn tls() {
     let key = file("key.pem", fresh.signing_key.serialize_pem());
     let other_key = file("other.pem", ended.signing_key.serialize_pem());
 
-    let mut golden = Golden::new("check_http");
+    let mut golden = Golden::at_once("check_http");
     let port = peers::https(&fresh, site).await;
     let old = peers::https(&ended, site).await;
     let plain = peers::http(site).await;
@@ -356,7 +375,7 @@ async fn a_tunnel_through_a_proxy() {
         }
     })
     .await;
-    let mut golden = Golden::new("check_http");
+    let mut golden = Golden::at_once("check_http");
     let words =
         ["-I", LOCAL, "-p", &proxy, "-H", "inside", "-S", "-B", "-u", "/echo", "-k", "A: b"];
     for method in ["CONNECT", "CONNECT:PUT"] {
@@ -384,7 +403,7 @@ async fn an_end_without_goodbye() {
         }
     })
     .await;
-    let mut golden = Golden::new("check_http");
+    let mut golden = Golden::at_once("check_http");
     golden.same(&["-I", LOCAL, "-p", &rude, "-S"]).await;
     golden.same(&["-I", LOCAL, "-p", &rude, "-S", "-u", "/empty"]).await;
     golden.finish(2);

@@ -9,7 +9,7 @@ use crate::harness::Golden;
 const LIMITS: [&str; 4] = ["-w", "100,20%", "-c", "500,60%"];
 
 async fn compare(calls: &[&[&str]]) {
-    let mut golden = Golden::new("check_ping");
+    let mut golden = Golden::at_once("check_ping");
     for words in calls {
         golden.same(words).await;
     }

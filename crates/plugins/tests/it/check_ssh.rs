@@ -5,7 +5,7 @@ use crate::peers;
 
 #[tokio::test]
 async fn greetings() {
-    let mut golden = Golden::new("check_ssh");
+    let mut golden = Golden::at_once("check_ssh");
     let ssh = peers::greeter(&[b"SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u10\r\n"]).await;
     let old = peers::greeter(&[b"SSH-1.99-3.2.9 SSH Secure Shell\n"]).await;
     let bare = peers::greeter(&[b"SSH-"]).await;
@@ -38,7 +38,7 @@ async fn greetings() {
 
 #[tokio::test]
 async fn wrong_use() {
-    let mut golden = Golden::new("check_ssh");
+    let mut golden = Golden::at_once("check_ssh");
     for words in [
         &[][..],
         &["-p", "x"],

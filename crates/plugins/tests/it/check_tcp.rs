@@ -10,7 +10,7 @@ const DAY: Duration = Duration::from_secs(86_400);
 
 #[tokio::test]
 async fn connections_and_their_failures() {
-    let mut golden = Golden::new("check_tcp");
+    let mut golden = Golden::at_once("check_tcp");
     let open = peers::greeter(&[]).await;
     let closed = peers::closed_port().await;
     for words in [
@@ -39,7 +39,7 @@ async fn connections_and_their_failures() {
 
 #[tokio::test]
 async fn answers_and_expectations() {
-    let mut golden = Golden::new("check_tcp");
+    let mut golden = Golden::at_once("check_tcp");
     let greeting = peers::greeter(&[b"hello ", b"world\r\n"]).await;
     let echo = peers::echo().await;
     let mute = peers::mute().await;
@@ -69,9 +69,24 @@ async fn answers_and_expectations() {
     golden.finish(17);
 }
 
+/// The original would read until its time is over.
+#[tokio::test]
+async fn a_peer_that_talks_without_end_is_cut_short() {
+    let endless = peers::tcp(|mut stream| async move {
+        use tokio::io::AsyncWriteExt as _;
+        while stream.write_all(&[b'x'; 4096]).await.is_ok() {}
+    })
+    .await;
+    let check = plugins::checks::find("check_tcp").expect("a native check");
+    let words = ["-p", &endless, "-e", "y", "-j"];
+    let outcome = (check.run)(plugins::checks::Args::new("check_tcp", words)).await;
+    let start = "TCP WARNING - Unexpected response from host/socket on port ";
+    assert!(outcome.output.starts_with(start), "{}", outcome.output);
+}
+
 #[tokio::test]
 async fn local_sockets() {
-    let mut golden = Golden::new("check_tcp");
+    let mut golden = Golden::at_once("check_tcp");
     let dir = tempfile::tempdir().expect("a directory");
     let path = dir.path().join("s");
     peers::local(&path, &[b"hello\n"]);
@@ -105,7 +120,7 @@ async fn services_by_name() {
         ("check_clamd", &pong),
         ("check_clamd", &echo),
     ] {
-        let mut golden = Golden::new(program);
+        let mut golden = Golden::at_once(program);
         golden.same(&["-H", LOCAL, "-p", port]).await;
         golden.same(&["-H", LOCAL, "-p", port, "-e", "OK", "-m", "4", "-M", "crit"]).await;
         golden.finish(2);
@@ -114,7 +129,7 @@ async fn services_by_name() {
 
 #[tokio::test]
 async fn datagrams() {
-    let mut golden = Golden::new("check_udp");
+    let mut golden = Golden::at_once("check_udp");
     let answers = peers::datagrams(b"pong").await;
     let closed = peers::closed_port().await;
     for words in [
@@ -131,7 +146,7 @@ async fn datagrams() {
 
 #[tokio::test]
 async fn wrong_use() {
-    let mut golden = Golden::new("check_tcp");
+    let mut golden = Golden::at_once("check_tcp");
     for words in [
         &[][..],
         &["--foo"],
@@ -162,7 +177,7 @@ async fn tls_and_certificates() {
     let hours = peers::certificate("hours", Some(Duration::from_secs(5 * 3600 + 1800)));
     let ended = peers::certificate("ended", None);
     let nameless = peers::certificate("", Some(100 * DAY + DAY / 2));
-    let mut golden = Golden::new("check_tcp");
+    let mut golden = Golden::at_once("check_tcp");
     let port = peers::tls_greeter(&fresh, &[b"hello\r\n"]).await;
     for words in [
         vec!["-p", &port, "-S"],
@@ -188,7 +203,7 @@ async fn tls_and_certificates() {
 
     let imap = peers::tls_greeter(&fresh, &[b"* OK imaps\r\n"]).await;
     for program in ["check_simap", "check_spop", "check_ssmtp", "check_nntps"] {
-        let mut golden = Golden::new(program);
+        let mut golden = Golden::at_once(program);
         golden.same(&["-H", LOCAL, "-p", &imap]).await;
         golden.finish(1);
     }

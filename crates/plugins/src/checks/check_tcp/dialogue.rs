@@ -12,6 +12,8 @@ use crate::net::Peer;
 /// A peer that has begun to answer may pause for so long.
 const SILENCE: Duration = Duration::from_secs(2);
 const PIECE_BYTES: usize = 1024;
+/// No peer may fill this process's memory. The original reads without end unless told by -m.
+const ANSWER_MAX_BYTES: usize = 256 << 10;
 
 /// Whether the answer is the expected one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +92,7 @@ async fn listen(peer: &mut Peer, options: &Options) -> (Fit, Vec<u8>) {
             break;
         }
         fit = compare(&bytes, options);
-        if fit != Fit::Unfinished {
+        if fit != Fit::Unfinished || bytes.len() >= ANSWER_MAX_BYTES {
             break;
         }
         let Ok(more) = tokio::time::timeout(SILENCE, peer.receive(&mut piece)).await else {

@@ -22,6 +22,10 @@ const STANDARD_FILES: [&str; 11] = [
     "/etc/opt/nagios-plugins.ini",
 ];
 
+/// For the help text of every check.
+pub(super) const HELP: &str =
+    " --extra-opts[=SECTION][@FILE]\n    Read options from a section of an ini file first\n";
+
 /// Whether any word asks for extra options.
 pub(super) fn wanted(words: &[String]) -> bool {
     words.iter().any(|word| word == "--extra-opts" || word.starts_with("--extra-opts="))

@@ -123,6 +123,7 @@ impl Manual {
         for option in self.options {
             let _ = writeln!(text, " {}\n    {}", option.synopsis(), option.help);
         }
+        text.push_str(extra_opts::HELP);
         if !self.notes.is_empty() {
             let _ = writeln!(text, "\n{}", self.notes);
         }
