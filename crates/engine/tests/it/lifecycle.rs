@@ -1,0 +1,71 @@
+//! Start, reload, stop.
+
+use std::time::{Duration, Instant};
+
+use crate::fixture::{Fixture, service, wait_for};
+
+fn checked(name: &str, script: &str) -> String {
+    format!("define service {{\n use common\n service_description {name}\n check_command sh!{script}\n}}\n")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_runs_and_its_result_is_published_and_kept_over_a_restart() {
+    let fixture = Fixture::new();
+    let objects = fixture.objects(&checked("bad", "echo broken && exit 2"));
+    let engine = fixture.engine(objects.clone(), fixture.store(None).await).await;
+    let handle = engine.handle();
+    let before = wait_for(&handle, "hard after two attempts", || {
+        let live = service(&handle, "bad")?;
+        (live.state.attempt == 2 && &*live.state.output == "broken").then_some(live)
+    })
+    .await;
+    engine.stop().await;
+
+    let engine = fixture.engine(objects, fixture.store(None).await).await;
+    let after = service(&engine.handle(), "bad").unwrap();
+    assert_eq!(after.state.attempt, 2);
+    assert_eq!(after.state.last_hard_state, 2);
+    assert!(after.state.last_check >= before.state.last_check);
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reload_keeps_what_both_configurations_have() {
+    let fixture = Fixture::new();
+    let old = format!("{}{}", checked("kept", "echo k && exit 1"), checked("gone", "echo g"));
+    let engine = fixture.engine(fixture.objects(&old), fixture.store(None).await).await;
+    let handle = engine.handle();
+    let kept = wait_for(&handle, "checked once", || {
+        service(&handle, "kept").filter(|live| live.state.state == 1)
+    })
+    .await;
+
+    let new = format!("{}{}", checked("kept", "echo k && exit 1"), checked("added", "echo a"));
+    handle.reload(fixture.objects(&new)).await.unwrap();
+    let after = service(&handle, "kept").unwrap();
+    assert_eq!(after.state.state, 1);
+    assert!(after.state.last_check >= kept.state.last_check);
+    assert!(service(&handle, "gone").is_none());
+    wait_for(&handle, "the new one is checked", || {
+        service(&handle, "added").filter(|live| live.state.has_been_checked)
+    })
+    .await;
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_does_not_wait_for_a_hanging_plugin() {
+    let fixture = Fixture::new();
+    let started = fixture.path().join("started");
+    let script = format!("echo > {} && exec sleep 600", started.display());
+    let objects = fixture.objects(&checked("hangs", &script));
+    let engine = fixture.engine(objects, fixture.store(None).await).await;
+    let handle = engine.handle();
+    wait_for(&handle, "it runs", || {
+        service(&handle, "hangs").filter(|live| live.executing).map(|_| ())
+    })
+    .await;
+    let asked = Instant::now();
+    engine.stop().await;
+    assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+}
