@@ -4,7 +4,8 @@
 //! coming up (macros expanded and planned again by its result), one result applied, one command
 //! line expanded.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+// A bench may look at the clock.
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods)]
 
 use std::hint::black_box;
 use std::sync::Arc;

@@ -16,11 +16,15 @@ impl Monitor {
     /// until the second result.
     pub(crate) fn note_first_times(&mut self, check: CheckId) {
         let state = &mut self.live_mut(check).state;
-        if state.last_state_change.is_never() {
-            state.last_state_change = state.last_check;
+        let mut set = false;
+        for time in [&mut state.last_state_change, &mut state.last_hard_state_change] {
+            if time.is_never() && !state.last_check.is_never() {
+                *time = state.last_check;
+                set = true;
+            }
         }
-        if state.last_hard_state_change.is_never() {
-            state.last_hard_state_change = state.last_check;
+        if set {
+            self.touch(check);
         }
     }
 

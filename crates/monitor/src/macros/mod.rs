@@ -2,11 +2,12 @@
 //!
 //! [`Macros`] is a context: which host, service and contact a line is about, and when. Expansion
 //! writes straight into a [`CommandLine`], which remembers where secrets stand; nothing is looked
-//! up that the line does not name. `names` knows the names, `values` the values, `ondemand` the
-//! forms with a `:`.
+//! up that the line does not name. `names` knows the names, `values` and `groups` the values,
+//! `ondemand` the forms with a `:`.
 
 mod clean;
 mod environment;
+mod groups;
 mod names;
 mod ondemand;
 mod time;

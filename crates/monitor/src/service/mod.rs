@@ -89,9 +89,11 @@ impl Monitor {
             }
             (_, false) => {
                 if !self.objects.settings.execute_host_checks || before.state == new {
-                    self.live_mut(host.into()).state.has_been_checked = true;
-                    self.notify(host.into(), now, out);
-                    self.touch(host.into());
+                    let host = CheckId::Host(host);
+                    if !std::mem::replace(&mut self.live_mut(host).state.has_been_checked, true) {
+                        self.touch(host);
+                    }
+                    self.notify(host, now, out);
                 }
                 self.live_mut(id.into()).state.host_problem_at_last_check = true;
             }

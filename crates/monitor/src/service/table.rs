@@ -47,15 +47,17 @@ fn problem(before: Before, new: u8) -> Transition {
 fn recovery(before: Before, host_is_up: bool) -> Transition {
     let Before { attempt, max, .. } = before;
     let was_hard = before.last_hard_state != 0;
+    let next_attempt = (attempt + 1).min(max);
     match before.state_type {
         _ if was_hard && !host_is_up => hard_recovery(max),
         Hard if attempt >= max => hard_recovery(max),
+        Soft if was_hard && next_attempt == max => hard_recovery(max),
         // Nagios 4.4.6 takes the next two for soft recoveries and tells nobody, though the problem
         // may have been told. The log line stays, the recovery is told
         // (conformance/DIFFERENCES.md).
         Hard => ends_softly(attempt, NextCheck::AfterCheck, was_hard),
         // Yes, the retry interval: Nagios looks once more soon after a soft recovery.
-        Soft => ends_softly((attempt + 1).min(max), NextCheck::RetryAfterNow, was_hard),
+        Soft => ends_softly(next_attempt, NextCheck::RetryAfterNow, was_hard),
     }
 }
 
@@ -99,7 +101,8 @@ mod tests {
             2 HARD 1/3     | 2 | HARD 1 | HARD 1 | -        | no  | yes  | C
             2 HARD 1/3     | 1 | SOFT 1 | SOFT 1 | R SOFT;1 | yes | soft | C
             2 HARD 1/3     | 0 | SOFT 1 | HARD 1 | R SOFT;1 | yes | late | C
-            1 SOFT 1/3 (2) | 0 | SOFT 2 | HARD 1 | R SOFT;2 | yes | late | r";
+            1 SOFT 1/3 (2) | 0 | SOFT 2 | HARD 1 | R SOFT;2 | yes | late | r
+            1 SOFT 1/2 (2) | 0 | HARD 2 | HARD 1 | A HARD;2 | yes | yes  | c";
         check(rows, |before, new| transition(before, new, true));
     }
 
