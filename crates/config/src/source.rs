@@ -23,12 +23,14 @@ pub struct SourceMap {
 struct SourceFile {
     name: Arc<str>,
     text: String,
+    /// Its lines are shown to nobody.
+    is_secret: bool,
     line_starts: OnceCell<Vec<u32>>,
 }
 
 impl SourceFile {
     fn new(name: Arc<str>, text: String) -> Self {
-        Self { name, text, line_starts: OnceCell::new() }
+        Self { name, text, is_secret: false, line_starts: OnceCell::new() }
     }
 
     fn line_starts(&self) -> &[u32] {
@@ -81,10 +83,11 @@ impl SourceMap {
         self.files.get(file as usize).map_or("", |file| &file.name)
     }
 
-    /// One line of a file, from 1, without its line end.
+    /// One line of a file, from 1, without its line end. There is none of a resource file:
+    /// those hold passwords.
     #[must_use]
     pub fn line(&self, file: u32, line: u32) -> Option<&str> {
-        self.files.get(file as usize)?.line(line)
+        self.files.get(file as usize).filter(|file| !file.is_secret)?.line(line)
     }
 
     /// The paths of all files, by index.
@@ -143,7 +146,17 @@ impl<'a> Sources<'a> {
     /// Keeps a file's text. What is not UTF-8 is taken for Latin-1, byte by byte, so that
     /// different names stay different.
     pub(crate) fn add_file(&self, name: &str, bytes: Vec<u8>) -> (u32, &'a str) {
-        let file = self.storage.files.alloc(SourceFile::new(name.into(), decode(bytes)));
+        self.add(SourceFile::new(name.into(), decode(bytes)))
+    }
+
+    /// The same for a file whose text must not be shown.
+    pub(crate) fn add_secret_file(&self, name: &str, bytes: Vec<u8>) -> (u32, &'a str) {
+        let file = SourceFile::new(name.into(), decode(bytes));
+        self.add(SourceFile { is_secret: true, ..file })
+    }
+
+    fn add(&self, file: SourceFile) -> (u32, &'a str) {
+        let file = self.storage.files.alloc(file);
         let index = self.names.borrow().len() as u32;
         self.names.borrow_mut().push(&file.name);
         self.files.borrow_mut().insert(file.text.as_ptr() as usize, (file.text.len(), index));
@@ -234,6 +247,17 @@ mod tests {
         let made = sources.make("joined".into(), sources.span(&text[..3]));
         assert_eq!(sources.span(&made[2..]), Some(Span { file, offset: 0, len: 3 }));
         assert_eq!(sources.span("elsewhere"), None);
+    }
+
+    #[test]
+    fn lines_of_secret_files_are_not_shown() {
+        let storage = Storage::default();
+        let sources = Sources::new(&storage);
+        let (file, _) = sources.add_secret_file("resource.cfg", b"$USER1$ secret".to_vec());
+        drop(sources);
+        let map = storage.into_map();
+        assert_eq!(map.line(file, 1), None);
+        assert_eq!(map.place(Span { file, offset: 8, len: 6 }).unwrap().column, 9);
     }
 
     #[test]

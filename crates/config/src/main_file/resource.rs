@@ -30,7 +30,7 @@ pub(super) fn read(
         line: format!("Error: Cannot open resource file '{path}' for reading!"),
         span: None,
     })?;
-    let (file, text) = cx.sources.add_file(path, bytes);
+    let (file, text) = cx.sources.add_secret_file(path, bytes);
     let mut lines = Lines::new(&cx.sources, file, text, Comments::None);
     while let Some(line) = lines.next_line() {
         let raw = lines.raw();

@@ -24,6 +24,11 @@ pub(crate) struct OpenBlock<'a> {
     block: Block,
     values: Box<[&'a str; 128]>,
     customs: Vec<Custom<'a>>,
+    /// The directives of the last block of each type, in order. Files repeat themselves, so the
+    /// next name is mostly the one that came at this place last time.
+    expected: [Vec<(&'a str, Known)>; Kind::COUNT],
+    /// How many lines this block has had.
+    lines: usize,
 }
 
 /// Names that still work but should be replaced.
@@ -41,6 +46,8 @@ impl<'a> OpenBlock<'a> {
             block: Block::default(),
             values: Box::new([""; 128]),
             customs: Vec::new(),
+            expected: Default::default(),
+            lines: 0,
         }
     }
 
@@ -48,6 +55,7 @@ impl<'a> OpenBlock<'a> {
     pub(crate) fn begin(&mut self, kind: Kind, at: At<'_>) {
         self.kind = kind;
         self.customs.clear();
+        self.lines = 0;
         self.block = Block {
             file: at.file,
             line: at.line,
@@ -69,7 +77,7 @@ impl<'a> OpenBlock<'a> {
         let blank = memchr::memchr2(b' ', b'\t', line.as_bytes());
         let (name, value) = line.split_at(blank.unwrap_or(line.len()));
         let value = value.trim_start_matches([' ', '\t']);
-        match directives::find(self.kind, name) {
+        match self.find(name) {
             Some(known) => {
                 if self.claims(known.directive) {
                     self.claim(cx, store, known.directive, value, at);
@@ -82,6 +90,23 @@ impl<'a> OpenBlock<'a> {
             None if self.kind == Kind::Timeperiod => self.date_exception(cx, name, value, at),
             None => self.unknown(cx, name, at),
         }
+    }
+
+    fn find(&mut self, name: &'a str) -> Option<Known> {
+        let line = self.lines;
+        self.lines += 1;
+        let expected = &mut self.expected[self.kind as usize];
+        if let Some((last, known)) = expected.get(line)
+            && *last == name
+        {
+            return Some(*known);
+        }
+        let known = directives::find(self.kind, name)?;
+        match expected.get_mut(line) {
+            Some(slot) => *slot = (name, known),
+            None => expected.push((name, known)),
+        }
+        Some(known)
     }
 
     fn known(&mut self, cx: &Context<'a>, known: Known, name: &'a str, value: &'a str, at: At<'_>) {
@@ -238,7 +263,13 @@ impl<'a> OpenBlock<'a> {
         let names = directives::rows(self.kind)
             .iter()
             .flat_map(|row| std::iter::once(row.name).chain(row.aliases.iter().copied()));
-        let help = cx.problems.suggest(name, names).map(|near| format!("did you mean `{near}`?"));
+        let help = match directives::find(self.kind, name) {
+            Some(_) => Some("known to Nagios 4.5.0 and later".to_owned()),
+            None => {
+                let near = cx.problems.suggest(name, names);
+                near.map(|near| format!("did you mean `{near}`?"))
+            }
+        };
         let mut problem =
             Problem::error("unknown-directive", format!("a {kind} has no directive `{name}`"));
         // `address7` is refused without a line of its own.

@@ -25,6 +25,15 @@ pub(crate) enum ObjectSource {
     Directory(String, Option<Span>),
 }
 
+/// Whether a line stands inside a definition.
+#[derive(Clone, Copy, PartialEq)]
+enum Inside {
+    Nothing,
+    Definition,
+    /// A definition of no known type: nothing in it is looked at.
+    Unknown,
+}
+
 /// Reads files into a [`Store`].
 pub(crate) struct Reader<'r, 'a> {
     cx: &'r Context<'a>,
@@ -114,9 +123,12 @@ impl<'a> Reader<'_, 'a> {
     fn lines(&mut self, path: &str, file: u32, text: &'a str) {
         let cx = self.cx;
         let mut lines = Lines::new(&cx.sources, file, text, Comments::Semicolon);
-        let mut is_open = false;
+        let mut inside = Inside::Nothing;
         while let Some(line) = lines.next_line() {
             if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            if inside == Inside::Unknown && line != "}" && !line.starts_with("define") {
                 continue;
             }
             // Lines put together by us lie elsewhere: they begin where their first part begins.
@@ -124,12 +136,14 @@ impl<'a> Reader<'_, 'a> {
             let offset = if distance < text.len() { distance as u32 } else { lines.start };
             let column = offset - lines.start + 1;
             let at = At { name: path, file, line: lines.number, offset, column };
-            if is_open && line == "}" {
-                is_open = false;
-                self.open.end(cx, &mut self.store, at);
+            if inside != Inside::Nothing && line == "}" {
+                if inside == Inside::Definition {
+                    self.open.end(cx, &mut self.store, at);
+                }
+                inside = Inside::Nothing;
             } else if let Some(rest) = line.strip_prefix("define") {
-                is_open = self.define(rest, is_open, at);
-            } else if is_open {
+                inside = self.define(rest, inside, at);
+            } else if inside == Inside::Definition {
                 self.open.directive(cx, &mut self.store, line, at);
             } else if let Some(target) = line.strip_prefix("include_file=") {
                 self.file(target, cx.sources.span(target));
@@ -140,16 +154,18 @@ impl<'a> Reader<'_, 'a> {
                 self.unexpected(line, at);
             }
         }
-        if is_open {
+        if inside != Inside::Nothing {
             let at =
                 At { name: path, file, line: lines.number, offset: text.len() as u32, column: 1 };
             self.unclosed(at);
-            self.open.end(cx, &mut self.store, at);
+            if inside == Inside::Definition {
+                self.open.end(cx, &mut self.store, at);
+            }
         }
     }
 
-    /// Starts a block; whether one is open afterwards.
-    fn define(&mut self, rest: &'a str, was_open: bool, at: At<'_>) -> bool {
+    /// Starts a block; where the next line stands.
+    fn define(&mut self, rest: &'a str, inside: Inside, at: At<'_>) -> Inside {
         let cx = self.cx;
         let rest = rest.trim_start_matches([' ', '\t']);
         let end = rest.find([' ', '\t', '{']).unwrap_or(rest.len());
@@ -162,21 +178,25 @@ impl<'a> Reader<'_, 'a> {
                     .nagios(format!("Error: No object type specified {place}"))
                     .at(span),
             );
-            return was_open;
+            return inside;
         }
         let Some(kind) = Kind::from_word(word) else {
             self.unknown_type(word, &place);
-            // What follows belongs to no type we know: skip to the end of this block.
-            return was_open;
+            if inside == Inside::Definition {
+                self.open.end(cx, &mut self.store, at);
+            }
+            return Inside::Unknown;
         };
-        if was_open {
+        if inside != Inside::Nothing {
             let line = format!(
                 "Error: Unexpected start of object definition {place}  Make sure you close \
                  preceding objects before starting a new one."
             );
             let problem = Problem::error("nested-definition", "a definition inside a definition");
             cx.problems.add(problem.nagios(line).at(span).label("is a `}` missing before this?"));
-            self.open.end(cx, &mut self.store, at);
+            if inside == Inside::Definition {
+                self.open.end(cx, &mut self.store, at);
+            }
         }
         if matches!(kind, Kind::HostExtInfo | Kind::ServiceExtInfo) {
             let line =
@@ -185,7 +205,7 @@ impl<'a> Reader<'_, 'a> {
             cx.problems.add(Problem::warning("deprecated-object", message).nagios(line).at(span));
         }
         self.open.begin(kind, at);
-        true
+        Inside::Definition
     }
 
     fn unknown_type(&self, word: &'a str, place: &str) {

@@ -27,7 +27,7 @@ pub(crate) struct Lists<'s, 'a> {
 /// What a list says: who is in, who is out.
 #[derive(Debug, Default)]
 pub(crate) struct Expanded {
-    /// Block numbers; may repeat.
+    /// Block numbers, each once.
     pub(crate) items: Vec<u32>,
     /// Block numbers named with `!`.
     pub(crate) rejected: FxHashSet<u32>,
@@ -36,12 +36,9 @@ pub(crate) struct Expanded {
 }
 
 impl Expanded {
-    /// The items that are not rejected, each once, in walking order.
+    /// The items that are not rejected, in walking order.
     pub(crate) fn accepted(&self) -> Vec<u32> {
-        let mut seen = FxHashSet::default();
-        let accepted =
-            self.items.iter().filter(|item| !self.rejected.contains(item) && seen.insert(**item));
-        accepted.copied().collect()
+        self.items.iter().filter(|item| !self.rejected.contains(item)).copied().collect()
     }
 }
 
@@ -97,7 +94,12 @@ impl<'s, 'a> Lists<'s, 'a> {
                 }
             }
         }
-        expanded.items.reverse();
+        // Nagios inserts each once, the first time it is met.
+        if expanded.items.len() > 1 {
+            let mut seen = FxHashSet::default();
+            expanded.items.retain(|item| seen.insert(*item));
+            expanded.items.reverse();
+        }
         expanded
     }
 

@@ -195,11 +195,13 @@ impl<'a> Placing<'_, '_, 'a> {
     /// Nagios' list has the newest copies in front of the originals.
     fn finish(self) -> Services<'a> {
         let hosts = self.lists.registry.blocks(Kind::Host).len();
-        let all = self.copies.into_iter().rev().chain(self.originals).zip(0..);
-        let copies: Vec<Copy<'a>> = all
-            .map(|((instance, from_group), position)| Copy { instance, from_group, position })
-            .collect();
-        let (mut copies, starts) = by_host(&copies, hosts);
+        let all = self.copies.iter().rev().chain(&self.originals).zip(0..);
+        let copies = all.map(|((instance, from_group), position)| Copy {
+            instance: *instance,
+            from_group: *from_group,
+            position,
+        });
+        let (mut copies, starts) = by_host(copies, hosts);
         for pair in starts.windows(2) {
             copies[pair[0] as usize..pair[1] as usize].sort_unstable_by(|a, b| {
                 a.instance
@@ -214,20 +216,23 @@ impl<'a> Placing<'_, '_, 'a> {
 }
 
 /// Sorts by host id, in linear time; also where each host begins.
-fn by_host<'a>(copies: &[Copy<'a>], hosts: usize) -> (Vec<Copy<'a>>, Vec<u32>) {
+fn by_host<'a>(
+    copies: impl Iterator<Item = Copy<'a>> + Clone,
+    hosts: usize,
+) -> (Vec<Copy<'a>>, Vec<u32>) {
     let mut starts = vec![0_u32; hosts + 1];
-    for copy in copies {
+    for copy in copies.clone() {
         starts[copy.instance.host as usize + 1] += 1;
     }
     for host in 0..hosts {
         starts[host + 1] += starts[host];
     }
     let mut next = starts.clone();
-    let Some(filler) = copies.first() else { return (Vec::new(), starts) };
-    let mut sorted = vec![*filler; copies.len()];
+    let Some(filler) = copies.clone().next() else { return (Vec::new(), starts) };
+    let mut sorted = vec![filler; starts[hosts] as usize];
     for copy in copies {
         let at = &mut next[copy.instance.host as usize];
-        sorted[*at as usize] = *copy;
+        sorted[*at as usize] = copy;
         *at += 1;
     }
     (sorted, starts)

@@ -47,14 +47,18 @@ impl<'a> Resolver<'_, 'a> {
     fn all(&mut self) {
         for index in 0..self.store.next_index(self.kind) {
             let block = &self.store.blocks(self.kind)[index as usize];
-            let (extends, file, line) = (block.extends, block.file, block.line);
-            let names = self.store.own(block, D::Use);
-            if let Some(names) = names {
+            let (file, line) = (block.file, block.line);
+            if let Some(names) = self.store.own(block, D::Use) {
                 self.report_missing(names, file, line);
                 let base = self.merged(names);
                 self.store.block_mut(self.kind, index).base = base + 1;
             }
-            if names.is_some() {
+        }
+        // Only now: a template hands its `+` on.
+        for index in 0..self.store.next_index(self.kind) {
+            let block = &self.store.blocks(self.kind)[index as usize];
+            let extends = block.extends;
+            if self.store.own(block, D::Use).is_some() {
                 self.let_commands_win(index);
             }
             if extends {

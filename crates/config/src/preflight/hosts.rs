@@ -45,7 +45,8 @@ impl<'a> Preflight<'_, 'a> {
             );
             self.unknown_command(Some(view), command, &line);
         }
-        if host.contacts.is_empty() && host.contact_groups.is_empty() {
+        let has_unknown = missing.is_some_and(|missing| missing.others);
+        if host.contacts.is_empty() && host.contact_groups.is_empty() && !has_unknown {
             let line =
                 format!("Warning: Host '{name}' has no default contacts or contactgroups defined!");
             self.warn_host(view, "no-contacts", "has no contacts", &line);

@@ -5,6 +5,7 @@ mod contacts;
 mod hosts;
 mod services;
 
+use model::Location;
 use model::objects::Objects;
 
 use crate::Context;
@@ -12,6 +13,7 @@ use crate::diagnostic::{Section, Stage};
 use crate::main_file::Slot;
 use crate::objects::{Compiled, Kind, Store, View, bare_command, reason};
 use crate::problems::Problem;
+use crate::source::Span;
 
 /// One pre-flight check.
 struct Preflight<'p, 'a> {
@@ -19,7 +21,9 @@ struct Preflight<'p, 'a> {
     store: &'p Store<'a>,
     compiled: &'p Compiled<'a>,
     objects: &'p Objects,
-    illegal: Vec<char>,
+    /// Bytes that no name may hold, as text and by number.
+    illegal: &'p str,
+    is_illegal: [bool; 256],
     has_macro_chars: bool,
 }
 
@@ -37,12 +41,18 @@ pub(crate) fn run<'a>(
     main: &MainCommands<'a>,
 ) {
     let settings = &compiled.objects.settings;
+    let illegal = settings.illegal_object_name_chars.as_deref().unwrap_or("");
+    let mut is_illegal = [false; 256];
+    for byte in illegal.bytes() {
+        is_illegal[usize::from(byte)] = true;
+    }
     let preflight = Preflight {
         cx,
         store,
         compiled,
         objects: &compiled.objects,
-        illegal: settings.illegal_object_name_chars.iter().flat_map(|c| c.chars()).collect(),
+        illegal,
+        is_illegal,
         has_macro_chars: settings.illegal_macro_output_chars.is_some(),
     };
     preflight.services();
@@ -65,15 +75,14 @@ impl<'a> Preflight<'_, 'a> {
     }
 
     fn has_illegal_chars(&self, name: &str) -> bool {
-        !self.illegal.is_empty() && name.contains(&self.illegal[..])
+        name.bytes().any(|byte| self.is_illegal[usize::from(byte)])
     }
 
     fn illegal_name(&self, view: View<'_, 'a>, name: &str, what: &str, line: &str) {
         let message = format!("the name of {what} `{name}` holds illegal characters");
-        let chars: String = self.illegal.iter().collect();
         let problem = Problem::error("illegal-name", message)
             .at(view.span())
-            .label(format!("illegal_object_name_chars is {chars}"));
+            .label(format!("illegal_object_name_chars is {}", self.illegal));
         self.report(problem, line);
     }
 
@@ -178,17 +187,26 @@ impl<'a> Preflight<'_, 'a> {
                 .map(|dep| (dep.dependent.index(), dep.master.index()))
                 .collect();
             let services = self.objects.services.len();
-            for (dependent, master) in circular::dependencies(services, &edges) {
-                let (dependent, master) = (name(dependent), name(master));
+            for edge in circular::dependencies(services, &edges) {
+                let (dependent, master) = (name(edge.0), name(edge.1));
                 let line = format!(
                     "Error: Circular {word} dependency detected for services '{dependent}' and \
                      '{master}'"
                 );
                 let message =
                     format!("service `{dependent}` depends on itself, through `{master}`");
-                self.report(Problem::error("circular-dependency", message), &line);
+                let place = self.objects.service_dependencies.iter().find(|dependency| {
+                    (dependency.dependent.index(), dependency.master.index()) == edge
+                });
+                let span = place.and_then(|d| self.span_at(Kind::ServiceDependency, d.location));
+                self.report(Problem::error("circular-dependency", message).at(span), &line);
             }
         }
+    }
+
+    /// The definition of a dependency, found by its place.
+    fn span_at(&self, kind: Kind, location: Location) -> Option<Span> {
+        self.store.views(kind).find(|view| view.block.location() == location)?.span()
     }
 
     fn circular_hosts(&self) {
@@ -202,14 +220,18 @@ impl<'a> Preflight<'_, 'a> {
                 .filter(|dependency| circular::is_execution(dependency.criteria) == execution)
                 .map(|dep| (dep.dependent.index(), dep.master.index()))
                 .collect();
-            for (dependent, master) in circular::dependencies(hosts.len(), &edges) {
-                let (dependent, master) = (&hosts[dependent].name, &hosts[master].name);
+            for edge in circular::dependencies(hosts.len(), &edges) {
+                let (dependent, master) = (&hosts[edge.0].name, &hosts[edge.1].name);
                 let line = format!(
                     "Error: Circular {word} dependency detected for hosts '{dependent}' and \
                      '{master}'"
                 );
                 let message = format!("host `{dependent}` depends on itself, through `{master}`");
-                self.report(Problem::error("circular-dependency", message), &line);
+                let place = self.objects.host_dependencies.iter().find(|dependency| {
+                    (dependency.dependent.index(), dependency.master.index()) == edge
+                });
+                let span = place.and_then(|d| self.span_at(Kind::HostDependency, d.location));
+                self.report(Problem::error("circular-dependency", message).at(span), &line);
             }
         }
     }

@@ -72,27 +72,9 @@ impl<'a> Preflight<'_, 'a> {
             );
             self.warn(service, index, "recovery-only", "notifies of recoveries only", &line);
         }
-        let what = |what: &str| {
-            let (name, host) = (&service.description, self.host_of(service));
-            format!("Warning: Service '{name}' on host '{host}' has no {what} defined!")
-        };
-        if service.contacts.is_empty() && service.contact_groups.is_empty() {
-            let line = what("default contacts or contactgroups");
-            self.warn(service, index, "no-contacts", "has no contacts", &line);
-        }
-        if service.check_period.is_none() {
-            let line = what("check time period");
-            self.warn(service, index, "no-check-period", "has no check_period", &line);
-        }
-        if service.notification_period.is_none() {
-            let line = what("notification time period");
-            self.warn(
-                service,
-                index,
-                "no-notification-period",
-                "has no notification_period",
-                &line,
-            );
+        let missing = has_missing.then(|| self.compiled.missing.services.get(&index)).flatten();
+        if !missing.is_some_and(|missing| missing.others) {
+            self.gaps(service, index);
         }
         if has_missing {
             self.unknown_parents(service, index);
@@ -120,6 +102,27 @@ impl<'a> Preflight<'_, 'a> {
                 self.host_of(service)
             );
             self.illegal_name(view, &service.description, "service", &line);
+        }
+    }
+
+    /// What nobody said about a service.
+    fn gaps(&self, service: &ServiceDef, index: u32) {
+        let what = |what: &str| {
+            let (name, host) = (&service.description, self.host_of(service));
+            format!("Warning: Service '{name}' on host '{host}' has no {what} defined!")
+        };
+        if service.contacts.is_empty() && service.contact_groups.is_empty() {
+            let line = what("default contacts or contactgroups");
+            self.warn(service, index, "no-contacts", "has no contacts", &line);
+        }
+        if service.check_period.is_none() {
+            let line = what("check time period");
+            self.warn(service, index, "no-check-period", "has no check_period", &line);
+        }
+        if service.notification_period.is_none() {
+            let line = what("notification time period");
+            let code = "no-notification-period";
+            self.warn(service, index, code, "has no notification_period", &line);
         }
     }
 

@@ -8,9 +8,9 @@ use config::{DirEntry, EntryKind, Loader};
 
 /// Answers from the real file system; relative paths start at `working_directory`. Directories
 /// are listed in the order of their names, so that goldens hold on every file system.
-pub struct Files {
+pub(crate) struct Files {
     /// Where `include_file` and `include_dir` are looked for.
-    pub working_directory: PathBuf,
+    pub(crate) working_directory: PathBuf,
 }
 
 impl Files {
@@ -56,7 +56,7 @@ fn described(entry: &std::fs::DirEntry) -> DirEntry {
 }
 
 /// The fixtures of one kind, `good` or `bad`, in the order of their names.
-pub fn fixtures(kind: &str) -> Vec<PathBuf> {
+pub(crate) fn fixtures(kind: &str) -> Vec<PathBuf> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join(kind);
     let mut found: Vec<PathBuf> = std::fs::read_dir(&root)
         .unwrap()
@@ -69,7 +69,7 @@ pub fn fixtures(kind: &str) -> Vec<PathBuf> {
 }
 
 /// Every configuration file below a directory.
-pub fn configuration_files(below: &std::path::Path) -> Vec<Vec<u8>> {
+pub(crate) fn configuration_files(below: &std::path::Path) -> Vec<Vec<u8>> {
     let mut contents = Vec::new();
     for entry in std::fs::read_dir(below).unwrap() {
         let path = entry.unwrap().path();

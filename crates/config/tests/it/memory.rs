@@ -7,7 +7,7 @@ use config::{DirEntry, EntryKind, Loader};
 
 /// Files by name; there is one directory, `/`.
 #[derive(Default)]
-pub struct Memory {
+pub(crate) struct Memory {
     /// Contents by absolute path.
     pub files: BTreeMap<String, Vec<u8>>,
 }

@@ -9,7 +9,7 @@ use config::{LoadOptions, Loaded};
 use crate::memory::Memory;
 
 /// `bytes` as an object file.
-pub fn object_file(bytes: &[u8]) {
+pub(crate) fn object_file(bytes: &[u8]) {
     // A file that includes itself never ends, as with Nagios.
     if bytes.windows(8).any(|window| window == b"include_") {
         return;
@@ -21,7 +21,7 @@ pub fn object_file(bytes: &[u8]) {
 }
 
 /// `bytes` as the main file, which may name itself as object file.
-pub fn main_file(bytes: &[u8]) {
+pub(crate) fn main_file(bytes: &[u8]) {
     let mut memory = Memory::default();
     memory.files.insert("/nagios.cfg".into(), bytes.to_vec());
     memory.files.insert("/resource.cfg".into(), bytes.to_vec());
@@ -29,7 +29,7 @@ pub fn main_file(bytes: &[u8]) {
 }
 
 /// `bytes` as lines of a time period, which is all there is.
-pub fn timeperiod(bytes: &[u8]) {
+pub(crate) fn timeperiod(bytes: &[u8]) {
     let mut text = b"define timeperiod {\ntimeperiod_name p\nalias p\n".to_vec();
     text.extend_from_slice(bytes);
     text.extend_from_slice(b"\n}\n");

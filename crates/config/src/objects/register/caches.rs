@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use model::ids::{CommandId, ContactGroupId, ContactId, TimeperiodId};
 use model::objects::CommandCall;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::objects::kind::Kind;
 use crate::objects::lists::{Lists, items};
@@ -15,7 +15,6 @@ use crate::objects::templates::without_importance;
 pub(crate) struct Caches<'s, 'a> {
     lists: &'s Lists<'s, 'a>,
     texts: FxHashMap<&'a str, Arc<str>>,
-    calls: FxHashMap<&'a str, Option<CommandCall>>,
     contacts: FxHashMap<&'a str, Found<'a, ContactId>>,
     contact_groups: FxHashMap<&'a str, Found<'a, ContactGroupId>>,
 }
@@ -30,8 +29,10 @@ impl<'s, 'a> Caches<'s, 'a> {
     pub(crate) fn new(lists: &'s Lists<'s, 'a>) -> Self {
         Self {
             lists,
-            texts: FxHashMap::default(),
-            calls: FxHashMap::default(),
+            texts: FxHashMap::with_capacity_and_hasher(
+                lists.store.blocks(Kind::Service).len(),
+                FxBuildHasher,
+            ),
             contacts: FxHashMap::default(),
             contact_groups: FxHashMap::default(),
         }
@@ -44,15 +45,10 @@ impl<'s, 'a> Caches<'s, 'a> {
 
     /// A command with its arguments; `None` when there is no such command.
     pub(crate) fn call(&mut self, text: &'a str) -> Option<CommandCall> {
-        if let Some(known) = self.calls.get(text) {
-            return known.clone();
-        }
-        let bare = without_importance(text);
-        let name = bare.split('!').next().unwrap_or("");
-        let id = self.lists.registry.find(self.lists.store, Kind::Command, name);
-        let call = id.map(|id| CommandCall { command: CommandId::from(id), text: self.text(bare) });
-        self.calls.insert(text, call.clone());
-        call
+        let text = without_importance(text);
+        let name = memchr::memchr(b'!', text.as_bytes()).map_or(text, |end| &text[..end]);
+        let id = self.lists.registry.find(self.lists.store, Kind::Command, name)?;
+        Some(CommandCall { command: CommandId::from(id), text: self.text(text) })
     }
 
     /// A time period; `None` when there is none of this name.

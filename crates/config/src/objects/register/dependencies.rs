@@ -34,11 +34,11 @@ impl<'a> Registering<'_, 'a> {
         let mut seen: FxHashSet<Key> = FxHashSet::default();
         let store = self.lists.store;
         for view in store.views(Kind::ServiceDependency).filter(|view| view.block.registered) {
+            let Some(pairs) = self.service_pairs(view) else { continue };
             let Some(rule) = self.rule(view) else {
                 self.lame(view);
                 continue;
             };
-            let pairs = self.service_pairs(view).unwrap_or_default();
             if let (Some(period), Some((master, dependent))) =
                 (self.unknown_period(view), pairs.first())
             {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use super::{Lent, Registering};
 use crate::objects::directives::D;
 use crate::objects::kind::Kind;
+use crate::objects::lists::items;
 use crate::objects::store::View;
 use crate::objects::values::{self, atoi, strtod};
 use crate::problems::Problem;
@@ -86,6 +87,11 @@ impl<'a> Registering<'_, 'a> {
         }
         let mut seen = FxHashSet::default();
         found.retain(|service| seen.insert(*service));
+        // `*` also meets the definitions that lost against others: one more escalation each.
+        if description.is_some_and(|list| items(list).any(|item| item == "*")) {
+            let lost = self.services.losers.iter().map(|(_, winner)| *winner);
+            found.extend(lost.filter(|winner| seen.contains(winner)));
+        }
         if found.is_empty() {
             let line = match (hosts, description) {
                 // Nagios goes on with the definition itself and has host and service swapped.
@@ -158,7 +164,7 @@ impl<'a> Registering<'_, 'a> {
             [(D::Contacts, Kind::Contact), (D::ContactGroups, Kind::ContactGroup)]
         {
             let list = view.text(directive).map(without_plus).unwrap_or("");
-            for name in crate::objects::lists::items(list) {
+            for name in items(list) {
                 if self.lists.registry.find(self.lists.store, kind, name).is_none() {
                     self.refuse_contact(view, kind, name);
                 }

@@ -70,7 +70,7 @@ impl<'a> Registering<'_, 'a> {
         };
         let alias = text(D::Alias, &mut self.caches).unwrap_or_else(|| Arc::clone(&shared));
         let address = text(D::Address, &mut self.caches).unwrap_or_else(|| Arc::clone(&shared));
-        self.note_unknown_commands(index, &host);
+        self.note_unknown(index, &host);
         HostDef {
             display_name: host.display_name.unwrap_or_else(|| Arc::clone(&shared)),
             name: shared.into(),
@@ -134,7 +134,10 @@ impl<'a> Registering<'_, 'a> {
         }
     }
 
-    fn note_unknown_commands(&mut self, index: u32, host: &Checkable<'a>) {
+    fn note_unknown(&mut self, index: u32, host: &Checkable<'a>) {
+        if !host.unknown.is_empty() {
+            self.missing.hosts.entry(index).or_default().others = true;
+        }
         if host.check_command.unknown().is_none() && host.event_handler.unknown().is_none() {
             return;
         }

@@ -36,6 +36,8 @@ pub(crate) struct Missing<'a> {
 /// What a host or service names that does not exist.
 #[derive(Default)]
 pub(crate) struct MissingIn<'a> {
+    /// Contacts or periods; they have been reported already.
+    pub(crate) others: bool,
     pub(crate) event_handler: Option<&'a str>,
     pub(crate) check_command: Option<&'a str>,
     /// Hosts: their names. Services: pairs of host and description.

@@ -91,6 +91,9 @@ impl<'a> Registering<'_, 'a> {
         };
         let host = HostId::from(instance.host as usize);
         self.inherit_from_host(&mut service, host, inherits);
+        if !service.unknown.is_empty() {
+            self.missing.services.entry(id).or_default().others = true;
+        }
         if service.check_command.unknown().is_some() || service.event_handler.unknown().is_some() {
             let missing: &mut MissingIn<'a> = self.missing.services.entry(id).or_default();
             missing.check_command = service.check_command.unknown();
@@ -168,8 +171,10 @@ impl<'a> Registering<'_, 'a> {
     }
 
     fn check_service(&self, view: View<'_, 'a>, instance: Instance<'a>, service: &Checkable<'a>) {
-        let host = self.lists.host_name(instance.host);
-        let of = format!("service '{}' on host '{host}'", instance.description);
+        let of = || {
+            let host = self.lists.host_name(instance.host);
+            format!("service '{}' on host '{host}'", instance.description)
+        };
         if matches!(service.check_command, Call::None) {
             let line = "Error: Service description, host name, or check command is NULL";
             let message = format!("{} has no check command", view.title());
@@ -187,8 +192,10 @@ impl<'a> Registering<'_, 'a> {
                     self.refuse_contact(view, Kind::ContactGroup, name);
                     continue;
                 }
-                D::CheckPeriod => format!("Error: check_period '{name}' for {of} not found!"),
-                _ => format!("Error: notification_period '{name}' for {of} could not be found!"),
+                D::CheckPeriod => format!("Error: check_period '{name}' for {} not found!", of()),
+                _ => {
+                    format!("Error: notification_period '{name}' for {} could not be found!", of())
+                }
             };
             self.refuse(view, self.unknown_timeperiod(view, name), &line, "service");
         }
@@ -201,13 +208,14 @@ impl<'a> Registering<'_, 'a> {
         for (_, directive, what) in wrong.into_iter().filter(|(wrong, ..)| *wrong) {
             let line = format!(
                 "Error: Invalid max_attempts, check_interval, retry_interval, or \
-                 notification_interval value for {of}"
+                 notification_interval value for {}",
+                of()
             );
             self.refuse(view, self.bad_number(view, directive, what), &line, "service");
         }
         if service.first_notification_delay < 0.0 {
             let what = "first_notification_delay";
-            let line = format!("Error: Invalid {what} value for {of}");
+            let line = format!("Error: Invalid {what} value for {}", of());
             let problem = self.bad_number(view, D::FirstNotificationDelay, what);
             self.refuse(view, problem, &line, "service");
         }
