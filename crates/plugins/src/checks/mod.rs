@@ -6,9 +6,13 @@
 
 pub mod check_dummy;
 pub mod check_http;
+pub mod check_load;
 pub mod check_ping;
+pub mod check_procs;
 pub mod check_ssh;
+pub mod check_swap;
 pub mod check_tcp;
+pub mod check_users;
 pub mod cli;
 pub mod ere;
 pub mod numbers;
@@ -61,8 +65,17 @@ pub struct Check {
 }
 
 /// All native checks, sorted by name.
-pub const CHECKS: &[Check] =
-    &[check_dummy::CHECK, check_http::CHECK, check_ping::CHECK, check_ssh::CHECK, check_tcp::CHECK];
+pub const CHECKS: &[Check] = &[
+    check_dummy::CHECK,
+    check_http::CHECK,
+    check_load::CHECK,
+    check_ping::CHECK,
+    check_procs::CHECK,
+    check_ssh::CHECK,
+    check_swap::CHECK,
+    check_tcp::CHECK,
+    check_users::CHECK,
+];
 
 /// The native check for a program name, with or without its directory.
 #[must_use]
