@@ -59,7 +59,7 @@ it("is worked by the keyboard alone", async () => {
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   await page.keyboard.press("k");
-  await expect.poll(() => rows(page).first().getAttribute("aria-selected")).toBe("true");
+  await expect.poll(() => rows(page).first().getAttribute("aria-current")).toBe("true");
   await page.keyboard.press("c");
   await page.getByText(/^Check of .* requested$/).waitFor();
   await page.keyboard.press("Enter");

@@ -58,7 +58,7 @@ it("has its menu and its search at hand on a phone", async () => {
   await page.getByRole("row").filter({ hasText: "PING" }).first().waitFor();
 
   await page.getByRole("button", { name: "Search", exact: true }).click();
-  await page.getByRole("combobox").fill("localhost");
+  await page.getByRole("combobox", { name: "Search hosts and services" }).fill("localhost");
   await page
     .getByRole("option", { name: /localhost/ })
     .first()

@@ -11,6 +11,7 @@ import classes from "./Frame.module.css";
 import { Header } from "./Header";
 import { Menu } from "./Menu";
 import { ShortcutHelp } from "./ShortcutHelp";
+import { StaleBanner } from "./StaleBanner";
 
 /** What surrounds every page of a signed-in user. */
 export function Frame() {
@@ -37,6 +38,7 @@ export function Frame() {
         <Menu />
       </aside>
       <main id="main" className={classes.main} tabIndex={-1}>
+        <StaleBanner />
         <Outlet />
       </main>
       <Drawer

@@ -1,4 +1,4 @@
-import { useDocumentTitle } from "@mantine/hooks";
+import { useDocumentTitle, useMediaQuery } from "@mantine/hooks";
 import { Button } from "@mantine/core";
 import { useCallback, useMemo, type ReactNode } from "react";
 import type { ListFilter } from "@/api/keys";
@@ -14,8 +14,12 @@ import classes from "./List.module.css";
 import { ListSkeleton } from "./ListSkeleton";
 import type { RowActions } from "./Row";
 import { Toolbar } from "./Toolbar";
+import { SortChooser } from "./SortChooser";
 import { useFirstPage } from "./use-pages";
 import { VirtualRows } from "./VirtualRows";
+
+/** Below this the list shows two lines per row instead of columns. */
+const COMPACT = "(max-width: 860px)";
 
 interface Props<T> {
   title: string;
@@ -43,6 +47,7 @@ export function ListPage<T>(props: Props<T>) {
   );
   const first = useFirstPage(source, filter);
   const total = first.data?.total;
+  const isCompact = useMediaQuery(COMPACT, undefined, { getInitialValueInEffect: false }) ?? false;
   useDocumentTitle(`${title} · Atalaya`);
 
   const onFirstRow = useCallback(
@@ -67,11 +72,19 @@ export function ListPage<T>(props: Props<T>) {
         states={props.states}
         placeholder={`Filter ${noun}s`}
       >
-        <ColumnChooser
-          all={props.columns}
-          chosen={search.columns}
-          onChosen={(chosen) => onSearch({ columns: chosen })}
-        />
+        {isCompact ? (
+          <SortChooser
+            columns={columns}
+            sort={search.sort}
+            onSort={(sort) => onSearch({ sort, row: undefined })}
+          />
+        ) : (
+          <ColumnChooser
+            all={props.columns}
+            chosen={search.columns}
+            onChosen={(chosen) => onSearch({ columns: chosen })}
+          />
+        )}
       </Toolbar>
       {first.isPending && <ListSkeleton />}
       {first.isError && !first.data && (
@@ -85,7 +98,7 @@ export function ListPage<T>(props: Props<T>) {
           filter={filter}
           total={total}
           columns={columns}
-          compact={props.compact}
+          compact={isCompact ? props.compact : undefined}
           actions={props.actions}
           sort={search.sort}
           onSort={(column, add) =>

@@ -42,7 +42,7 @@ function PlainRow<T>(props: Props<T>) {
   const common = {
     role: "row",
     "aria-rowindex": index + 2,
-    "aria-selected": active,
+    "aria-current": active || undefined,
     onClick,
   } as const;
 

@@ -1,4 +1,3 @@
-import { useMediaQuery } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, type ReactNode } from "react";
 import type { ListFilter } from "@/api/keys";
@@ -10,8 +9,6 @@ import { useCursor } from "./use-cursor";
 import { useRows } from "./use-pages";
 import classes from "./List.module.css";
 
-/** Below this the list shows two lines per row instead of columns. */
-export const COMPACT = "(max-width: 720px)";
 const ROW_PX = 30;
 const COMPACT_ROW_PX = 58;
 /** Room for the button at the end of a row. */
@@ -23,7 +20,8 @@ interface Props<T> {
   filter: ListFilter;
   total: number;
   columns: readonly Column<T>[];
-  compact: (item: T) => ReactNode;
+  /** Draws two lines instead of columns, on narrow screens. */
+  compact: ((item: T) => ReactNode) | undefined;
   actions: RowActions<T>;
   sort: string | undefined;
   onSort: (column: string, add: boolean) => void;
@@ -37,7 +35,7 @@ interface Props<T> {
 export function VirtualRows<T>(props: Props<T>) {
   const { source, filter, total, columns, actions, firstRow, onFirstRow } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const isCompact = useMediaQuery(COMPACT, undefined, { getInitialValueInEffect: false }) ?? false;
+  const isCompact = props.compact !== undefined;
   const rowPx = isCompact ? COMPACT_ROW_PX : ROW_PX;
   const virtual = useVirtualizer({
     count: total,
@@ -94,7 +92,7 @@ export function VirtualRows<T>(props: Props<T>) {
               above={index > 0 ? itemAt(index - 1) : undefined}
               columns={columns}
               tracks={layout.gridTemplateColumns}
-              compact={isCompact ? props.compact : undefined}
+              compact={props.compact}
               active={cursor.index === index}
               actions={actions}
               onPoint={cursor.setIndex}

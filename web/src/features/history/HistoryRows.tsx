@@ -6,6 +6,12 @@ import { DateTime } from "@/components/Time";
 import { parseHistoryLine } from "@/lib/history-line";
 import classes from "./History.module.css";
 
+/** Shorter than the API's words, which say no more. */
+const KINDS: Record<string, string> = {
+  external_command: "command",
+  passive_check: "passive check",
+};
+
 interface Props {
   items: readonly HistoryItem[];
   /** The object that the page is about: lines need not say it again. */
@@ -34,7 +40,7 @@ function HistoryRow({ item, about }: { item: HistoryItem; about: HistoryFilter }
         {state ? (
           <StateBadge state={state} stateType={stateType} />
         ) : (
-          <span className={classes.kind}>{item.kind.replaceAll("_", " ")}</span>
+          <span className={classes.kind}>{KINDS[item.kind] ?? item.kind}</span>
         )}
       </span>
       {withObject && (
@@ -44,7 +50,7 @@ function HistoryRow({ item, about }: { item: HistoryItem; about: HistoryFilter }
       )}
       <span className={classes.label}>{state && labelOf(label, stateType, attempt)}</span>
       <span className={classes.text} title={item.text}>
-        {state ? text : item.text}
+        {state || label.toLowerCase() === item.kind.replace("_", " ") ? text : item.text}
       </span>
     </li>
   );

@@ -1,4 +1,5 @@
 import type { Overview } from "@/api/types";
+import { Icon } from "@/components/Icon";
 import { Panel } from "@/components/Panel";
 import { StateIcon } from "@/components/StateIcon";
 import { Relative } from "@/components/Time";
@@ -33,7 +34,7 @@ export function FeaturesPanel({ features, program }: Props) {
             className={classes.feature}
             data-tone={features[field] ? "ok" : "pending"}
           >
-            <StateIcon shape={features[field] ? "check" : "clock"} />
+            {features[field] ? <StateIcon shape="check" /> : <Icon name="pause" size={14} />}
             {label}
             <span className={classes.word}>{features[field] ? "on" : "off"}</span>
           </li>

@@ -21,7 +21,7 @@ export const serviceColumns: readonly Column<ServiceItem>[] = [
       <Link
         to="/hosts/$host"
         params={{ host: item.host }}
-        className={above?.host === item.host ? classes.again : classes.quiet}
+        className={above?.host === item.host ? classes.again : undefined}
         title={item.host}
       >
         {isProblem(item.host_state) && <HostState item={item} />}
