@@ -9,6 +9,7 @@
 
 mod dates;
 mod fetch;
+mod manual;
 mod options;
 mod redirect;
 mod report;

@@ -3,8 +3,9 @@
 use model::state::ServiceState;
 use regex::Regex;
 
+use super::manual::MANUAL;
 use super::site::Site;
-use crate::checks::cli::{Given, Manual, NO_SHORT, Opt, rewrite_old_spellings};
+use crate::checks::cli::{Given, rewrite_old_spellings};
 use crate::checks::ere::{self, Flags};
 use crate::checks::outcome::{Outcome, Step};
 use crate::checks::thresholds::Thresholds;
@@ -18,64 +19,6 @@ pub(super) const HTTPS_PORT: i64 = 443;
 /// Longest pattern and longest compared texts, in bytes.
 const PATTERN_MAX_BYTES: usize = 1023;
 const TEXT_MAX_BYTES: usize = 8191;
-
-pub(super) const MANUAL: Manual = Manual {
-    name: "check_http",
-    summary: "Fetches a page by HTTP or HTTPS and looks at its status, size, age and content, \
-              or at the server's certificate.",
-    usage: "-H NAME | -I ADDRESS [-u PATH] [-p PORT] [-S] [-C DAYS[,DAYS]] [options]",
-    options: &[
-        Opt::value('H', "hostname", "NAME[:PORT]", "Name for the Host header, and to connect to"),
-        Opt::value('I', "IP-address", "ADDRESS", "Address to connect to"),
-        Opt::value('p', "port", "PORT", "Port (default 80, with TLS 443)"),
-        Opt::flag('4', "use-ipv4", "Use IPv4 only"),
-        Opt::flag('6', "use-ipv6", "Use IPv6 only"),
-        Opt::maybe('S', "ssl", "VERSION[+]", "Use TLS: 1.2 alone, or with + any newer too"),
-        Opt::flag(NO_SHORT, "sni", "Send the name of -H in the TLS handshake"),
-        Opt::value('C', "certificate", "DAYS[,DAYS]", "Days the certificate must be valid"),
-        Opt::flag(NO_SHORT, "continue-after-certificate", "Fetch the page after -C as well"),
-        Opt::value('J', "client-cert", "FILE", "Client certificate, PEM"),
-        Opt::value('K', "private-key", "FILE", "Its key, PEM"),
-        Opt::value('e', "expect", "TEXT,TEXT…", "One of these must be in the status line"),
-        Opt::value('d', "header-string", "TEXT", "Must be in the headers"),
-        Opt::value('s', "string", "TEXT", "Must be in the page"),
-        Opt::value('u', "url", "PATH", "Path to fetch (default /)"),
-        Opt::value('P', "post", "DATA", "Data to send, by POST unless -j says otherwise"),
-        Opt::value('j', "method", "METHOD[:METHOD]", "Method; after CONNECT: the one to use then"),
-        Opt::flag('N', "no-body", "Stop reading after the headers"),
-        Opt::value('M', "max-age", "N[s|m|h|d]", "CRITICAL if the page is older"),
-        Opt::value('T', "content-type", "TYPE", "Content-Type header for -P"),
-        Opt::flag('l', "linespan", "The pattern may span lines; give it before -r or -R"),
-        Opt::value('r', "regex", "PATTERN", "Must match the page"),
-        Opt::value('r', "ereg", "PATTERN", "The same").same_as("regex"),
-        Opt::value('R', "eregi", "PATTERN", "The same, whatever the case"),
-        Opt::flag(NO_SHORT, "invert-regex", "CRITICAL if the pattern matches"),
-        Opt::value('a', "authorization", "USER:PASSWORD", "Log in to the server"),
-        Opt::value('b', "proxy-authorization", "USER:PASSWORD", "Log in to the proxy"),
-        Opt::value('A', "useragent", "TEXT", "User-Agent header"),
-        Opt::value('k', "header", "LINE", "A further header; repeatable"),
-        Opt::flag('E', "extended-perfdata", "Print the time of each phase"),
-        Opt::flag('B', "show-body", "Print the page too"),
-        Opt::flag('L', "link", "Wrap the answer in an HTML link"),
-        Opt::flag('n', "nohtml", "Do not (the default)"),
-        Opt::value(
-            'f',
-            "onredirect",
-            "ok|warning|critical|unknown|follow|sticky|stickyport",
-            "State of a redirect, or follow it; sticky keeps the address, stickyport the port too",
-        ),
-        Opt::value(NO_SHORT, "max-redirs", "N", "Redirects to follow (default 15)"),
-        Opt::value('m', "pagesize", "MIN[:MAX]", "WARNING outside of this size, with headers"),
-        Opt::value('w', "warning", "RANGE", "WARNING outside of this time in seconds"),
-        Opt::value('c', "critical", "RANGE", "CRITICAL outside of this time in seconds"),
-        Opt::value('t', "timeout", "SECONDS", "Give up after so many seconds (default 10)"),
-        Opt::flag('v', "verbose", "Show request and answer"),
-        Opt::HELP,
-        Opt::VERSION,
-    ],
-    stops_at_operand: false,
-    notes: "TLS 1.0, TLS 1.1 and SSL cannot be spoken; -S with one of them alone fails.",
-};
 
 /// What to do about a redirect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use std::io;
 use std::time::Duration;
 
+use rustix::io::Errno;
 use tokio::time::{Instant, sleep_until};
 
 use super::{DUPLICATES, Failure, Measured, SENT_WARNINGS};
@@ -10,6 +11,8 @@ use crate::net::icmp::{Echoes, Event, Trouble};
 
 /// Between two requests.
 const INTERVAL: Duration = Duration::from_secs(1);
+/// After the system had no room for one.
+const RETRY: Duration = Duration::from_millis(20);
 
 /// Sends until `packets` answers have come, or for `limit_s`; 0 is no limit.
 pub(super) async fn measure(
@@ -25,11 +28,10 @@ pub(super) async fn measure(
     let mut tally = Tally::default();
     while tally.received < packets {
         if next <= Instant::now() {
-            tally.sent += 1;
-            if let Err(error) = echoes.send() {
-                tally.refused(&error)?;
-            }
-            next += INTERVAL;
+            next += match echoes.send() {
+                Err(error) if no_room(&error) => RETRY,
+                sent => tally.count(sent)?,
+            };
         }
         tokio::select! {
             biased;
@@ -72,19 +74,18 @@ impl Tally {
         Ok(true)
     }
 
-    /// A request that the system would not send.
-    fn refused(&mut self, error: &io::Error) -> Result<(), Failure> {
+    /// Counts a request, sent or refused, and says when the next is due.
+    fn count(&mut self, sent: io::Result<()>) -> Result<Duration, Failure> {
+        self.sent += 1;
+        let Err(error) = sent else { return Ok(INTERVAL) };
         match error.kind() {
             io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable => {
                 Err(Failure::Trouble(Trouble::NetworkUnreachable))
             }
-            // Full buffers pass; the request counts as lost.
-            io::ErrorKind::WouldBlock => Ok(()),
-            _ if error.raw_os_error() == Some(rustix::io::Errno::NOBUFS.raw_os_error()) => Ok(()),
             // A firewall of our own machine.
-            _ if error.raw_os_error() == Some(rustix::io::Errno::PERM.raw_os_error()) => {
+            _ if is(&error, Errno::PERM) => {
                 self.warnings.push(SENT_WARNINGS);
-                Ok(())
+                Ok(INTERVAL)
             }
             _ => Err(Failure::Nothing),
         }
@@ -102,6 +103,14 @@ impl Tally {
         let loss_percent = i64::try_from(loss_percent).unwrap_or(100);
         Measured { loss_percent, rta_ms, warnings: self.warnings }
     }
+}
+
+fn no_room(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::WouldBlock || is(error, Errno::NOBUFS)
+}
+
+fn is(error: &io::Error, errno: Errno) -> bool {
+    error.raw_os_error() == Some(errno.raw_os_error())
 }
 
 #[cfg(test)]
@@ -141,11 +150,12 @@ mod tests {
 
     #[test]
     fn a_system_that_does_not_send_is_told_apart() {
-        let refused = |code| Tally::default().refused(&io::Error::from_raw_os_error(code));
+        let refused = |errno: Errno| Tally::default().count(Err(errno.into()));
         let unreachable = Err(Failure::Trouble(Trouble::NetworkUnreachable));
-        assert_eq!(refused(rustix::io::Errno::NETUNREACH.raw_os_error()), unreachable);
-        assert_eq!(refused(rustix::io::Errno::HOSTUNREACH.raw_os_error()), unreachable);
-        assert_eq!(refused(rustix::io::Errno::ACCESS.raw_os_error()), Err(Failure::Nothing));
-        assert_eq!(refused(rustix::io::Errno::PERM.raw_os_error()), Ok(()));
+        assert_eq!(refused(Errno::NETUNREACH), unreachable);
+        assert_eq!(refused(Errno::HOSTUNREACH), unreachable);
+        assert_eq!(refused(Errno::ACCESS), Err(Failure::Nothing));
+        assert_eq!(refused(Errno::PERM), Ok(INTERVAL));
+        assert!(no_room(&Errno::AGAIN.into()) && no_room(&Errno::NOBUFS.into()));
     }
 }

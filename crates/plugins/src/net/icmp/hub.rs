@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use rustix::net::SendFlags;
 use socket2::{Domain, Protocol, SockFilter, Socket, Type};
 use tokio::sync::mpsc;
 
@@ -17,8 +18,8 @@ use super::packet::{self, Incoming, Mark};
 
 /// Longer answers are cut; what matters stands at their start.
 const MESSAGE_BYTES: usize = 1024;
-/// Answers to many checks come together; the default would drop some of a burst.
-const RECEIVE_BUFFER_BYTES: usize = 4 << 20;
+/// Requests and answers of many checks come together; the default would not hold a burst.
+const BUFFER_BYTES: usize = 4 << 20;
 /// Datagram sockets tell requests apart by the sequence number alone.
 const SEQUENCE_MASK: u32 = 0xffff;
 
@@ -78,7 +79,9 @@ impl Hub {
             // Without it only more messages are looked at.
             let _ = socket.attach_filter(&answers_only(v6));
         }
-        let _ = socket.set_recv_buffer_size(RECEIVE_BUFFER_BYTES);
+        // The system's limits may make less of it.
+        let _ = socket.set_recv_buffer_size(BUFFER_BYTES);
+        let _ = socket.set_send_buffer_size(BUFFER_BYTES);
         let secret = RandomState::new().hash_one(std::process::id());
         let next = (secret >> 32) as u32;
         let waiting = Mutex::new(Waiting { next, requests: HashMap::new() });
@@ -112,7 +115,10 @@ impl Hub {
     pub(super) fn send(&self, key: u32, address: SocketAddr) -> io::Result<()> {
         let mark = Mark { id: (key >> 16) as u16, sequence: key as u16 };
         let request = packet::request(self.v6, mark, self.token(key));
-        self.socket.send_to(&request, &address.into()).map(drop)
+        // Requests to hosts that are being looked for on their network fill the socket's buffer;
+        // waiting for room would hold up every other task.
+        rustix::net::sendto(&self.socket, &request, SendFlags::DONTWAIT, &address)?;
+        Ok(())
     }
 
     fn token(&self, key: u32) -> u64 {

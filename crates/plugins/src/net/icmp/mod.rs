@@ -55,11 +55,15 @@ impl Echoes {
     /// Sends one request.
     ///
     /// # Errors
-    /// The system would not send it.
+    /// The system would not send it; `WouldBlock` if it may in a moment.
     pub fn send(&mut self) -> io::Result<()> {
         let key = self.hub.register(self.sender.clone(), Instant::now())?;
-        self.keys.push(key);
-        self.hub.send(key, self.address)
+        let sent = self.hub.send(key, self.address);
+        match sent {
+            Ok(()) => self.keys.push(key),
+            Err(_) => self.hub.forget(&[key]),
+        }
+        sent
     }
 
     /// Waits for the next event.
