@@ -171,17 +171,17 @@ impl<'a> Reader<'_, 'a> {
         let end = rest.find([' ', '\t', '{']).unwrap_or(rest.len());
         let word = rest.get(..end).unwrap_or("");
         let span = cx.sources.span(word);
-        let place = format!("in file '{}' on line {}.", at.name, at.line);
+        let place = || format!("in file '{}' on line {}.", at.name, at.line);
         if word.is_empty() {
             cx.problems.add(
                 Problem::error("no-object-type", "`define` needs a type of object")
-                    .nagios(format!("Error: No object type specified {place}"))
+                    .nagios(format!("Error: No object type specified {}", place()))
                     .at(span),
             );
             return inside;
         }
         let Some(kind) = Kind::from_word(word) else {
-            self.unknown_type(word, &place);
+            self.unknown_type(word, &place());
             if inside == Inside::Definition {
                 self.open.end(cx, &mut self.store, at);
             }
@@ -189,8 +189,9 @@ impl<'a> Reader<'_, 'a> {
         };
         if inside != Inside::Nothing {
             let line = format!(
-                "Error: Unexpected start of object definition {place}  Make sure you close \
-                 preceding objects before starting a new one."
+                "Error: Unexpected start of object definition {}  Make sure you close \
+                 preceding objects before starting a new one.",
+                place()
             );
             let problem = Problem::error("nested-definition", "a definition inside a definition");
             cx.problems.add(problem.nagios(line).at(span).label("is a `}` missing before this?"));

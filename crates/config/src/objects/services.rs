@@ -73,6 +73,7 @@ pub(crate) fn place<'a>(
         lists,
         groups,
         empty_groups,
+        last_host: None,
         copies: Vec::new(),
         originals: Vec::with_capacity(lists.store.blocks(Kind::Service).len()),
     };
@@ -87,6 +88,8 @@ struct Placing<'p, 's, 'a> {
     lists: &'p Lists<'s, 'a>,
     groups: &'p Groups,
     empty_groups: EmptyHostgroup,
+    /// The last host looked up: neighbours mostly share theirs.
+    last_host: Option<(&'a str, u32)>,
     copies: Vec<(Instance<'a>, bool)>,
     originals: Vec<(Instance<'a>, bool)>,
 }
@@ -102,11 +105,22 @@ impl<'a> Placing<'_, '_, 'a> {
         // The common case by far: one host by name.
         if let (Some(name), None) = (hosts, groups)
             && !self.lists.cx.regex.always
-            && let Some(host) = self.lists.store.names(Kind::Host).get(name)
+            && let Some(host) = self.host(name)
         {
-            return self.add(view, *host, description, true, false);
+            return self.add(view, host, description, true, false);
         }
         self.on_many_hosts(view, hosts, groups, description);
+    }
+
+    fn host(&mut self, name: &'a str) -> Option<u32> {
+        if let Some((last, host)) = self.last_host
+            && last == name
+        {
+            return Some(host);
+        }
+        let host = *self.lists.store.names(Kind::Host).get(name)?;
+        self.last_host = Some((name, host));
+        Some(host)
     }
 
     fn on_many_hosts(

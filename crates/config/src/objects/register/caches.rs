@@ -1,6 +1,7 @@
 //! What is looked up again and again while registering: shared texts, commands, time periods,
 //! lists of contacts. Each distinct text is worked out once.
 
+use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
 use model::ids::{CommandId, ContactGroupId, ContactId, TimeperiodId};
@@ -11,10 +12,13 @@ use crate::objects::kind::Kind;
 use crate::objects::lists::{Lists, items};
 use crate::objects::templates::without_importance;
 
+/// Texts remembered at a time.
+const TEXTS: usize = 8192;
+
 /// Caches by the text as written.
 pub(crate) struct Caches<'s, 'a> {
     lists: &'s Lists<'s, 'a>,
-    texts: FxHashMap<&'a str, Arc<str>>,
+    texts: Vec<Option<(&'a str, Arc<str>)>>,
     contacts: FxHashMap<&'a str, Found<'a, ContactId>>,
     contact_groups: FxHashMap<&'a str, Found<'a, ContactGroupId>>,
 }
@@ -29,18 +33,26 @@ impl<'s, 'a> Caches<'s, 'a> {
     pub(crate) fn new(lists: &'s Lists<'s, 'a>) -> Self {
         Self {
             lists,
-            texts: FxHashMap::with_capacity_and_hasher(
-                lists.store.blocks(Kind::Service).len(),
-                FxBuildHasher,
-            ),
+            texts: vec![None; TEXTS],
             contacts: FxHashMap::default(),
             contact_groups: FxHashMap::default(),
         }
     }
 
-    /// Shared text; the same text is stored once.
+    /// Shared text: the same text is mostly stored once. The place of a text is its hash; of two
+    /// texts with one place the later one stays, so that neither time nor memory grows with the
+    /// number of texts that are used only once.
     pub(crate) fn text(&mut self, text: &'a str) -> Arc<str> {
-        Arc::clone(self.texts.entry(text).or_insert_with(|| Arc::from(text)))
+        let place = FxBuildHasher.hash_one(text) as usize % TEXTS;
+        let slot = &mut self.texts[place];
+        match slot {
+            Some((known, shared)) if *known == text => Arc::clone(shared),
+            _ => {
+                let shared: Arc<str> = text.into();
+                *slot = Some((text, Arc::clone(&shared)));
+                shared
+            }
+        }
     }
 
     /// A command with its arguments; `None` when there is no such command.
