@@ -12,14 +12,14 @@ use crate::output::Output;
 use crate::transition::{Alert, Before, Telling, Transition};
 
 impl Monitor {
-    /// Nagios sets change times that were never set from the check *before*, so they stay unset
-    /// until the second result.
-    pub(crate) fn note_first_times(&mut self, check: CheckId) {
+    /// Nagios sets change times that were never set from the check *before* (a host's also from
+    /// the one of a service), so they stay unset until the second result.
+    pub(crate) fn note_first_times(&mut self, check: CheckId, check_before: Timestamp) {
         let state = &mut self.live_mut(check).state;
         let mut set = false;
         for time in [&mut state.last_state_change, &mut state.last_hard_state_change] {
-            if time.is_never() && !state.last_check.is_never() {
-                *time = state.last_check;
+            if time.is_never() && !check_before.is_never() {
+                *time = check_before;
                 set = true;
             }
         }

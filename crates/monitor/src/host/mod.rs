@@ -26,7 +26,7 @@ impl Monitor {
         let objects = Arc::clone(&self.objects);
         let def = &objects.hosts[id];
         let check = CheckId::Host(id);
-        self.note_first_times(check);
+        self.note_first_times(check, self.hosts[id].state.last_check);
 
         let mut reading = outcome::of_host(result, &def.name);
         if let Some(warning) = reading.warning.take() {

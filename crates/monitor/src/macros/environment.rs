@@ -2,7 +2,7 @@
 
 use model::objects::{CommandCall, CustomVariable};
 
-use super::names::{CheckableMacro, GroupMacro, Macro, NAMES};
+use super::names::{GroupMacro, Macro, NAMES};
 use super::{MAX_ARGUMENTS, Macros, Manner};
 use crate::command_line::CommandLine;
 use crate::effect::Environment;
@@ -16,11 +16,13 @@ impl Macros<'_> {
             return Environment::default();
         }
         let large = settings.use_large_installation_tweaks;
-        let manner = Manner { call, arguments: MAX_ARGUMENTS, url: false, depth: 0 };
+        let manner = Manner { call, arguments: MAX_ARGUMENTS, clean: true, url: false, depth: 0 };
         let mut all = Vec::with_capacity(NAMES.len() + 48);
         for (name, found) in NAMES.iter().filter(|(_, found)| !(large && is_costly(*found))) {
             let mut value = CommandLine::default();
-            self.push_raw(&mut value, *found, manner);
+            // Nothing obeys an environment, so these are not cleaned.
+            let manner = Manner { clean: false, ..manner };
+            self.push_fixed(&mut value, *found, self.scope, manner);
             all.push((format!("NAGIOS_{name}"), value.into_exposed()));
         }
         for n in 1..=MAX_ARGUMENTS {
@@ -31,28 +33,6 @@ impl Macros<'_> {
         self.push_custom_variables(&mut all);
         self.push_contact_addresses(&mut all);
         Environment(all)
-    }
-
-    /// Values of fixed macros are not cleaned here.
-    fn push_raw(&self, out: &mut CommandLine, found: Macro, manner: Manner<'_>) {
-        let (id, what) = match found {
-            Macro::Host(what) => (self.scope.host.map(Into::into), what),
-            Macro::Service(what) => (self.scope.service.map(Into::into), what),
-            _ => {
-                self.push_fixed(out, found, self.scope, manner);
-                return;
-            }
-        };
-        let Some(id) = id else { return };
-        let state = self.monitor.state(id);
-        match what {
-            CheckableMacro::Output => out.push_str(&state.output),
-            CheckableMacro::LongOutput => out.push_str(&state.long_output),
-            CheckableMacro::Perfdata => out.push_str(&state.perfdata),
-            _ => {
-                self.push_fixed(out, found, self.scope, manner);
-            }
-        }
     }
 
     fn push_custom_variables(&self, all: &mut Vec<(String, String)>) {

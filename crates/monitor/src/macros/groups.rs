@@ -112,9 +112,8 @@ impl Macros<'_> {
         match what {
             GroupMacro::Alias => push(out, &def.alias),
             GroupMacro::Members => {
-                let mut members = def.members.clone();
-                members.sort_unstable();
-                joined(out, members.iter().map(|id| &*objects.contacts[*id].name));
+                // Unlike hosts and services, contacts stay in the order of definition, backwards.
+                joined(out, def.members.iter().rev().map(|id| &*objects.contacts[*id].name));
             }
             _ => push(out, &def.name),
         }

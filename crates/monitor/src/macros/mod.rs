@@ -72,6 +72,8 @@ struct Manner<'a> {
     /// The call whose arguments `$ARGn$` means; only those before this one are known.
     call: &'a CommandCall,
     arguments: usize,
+    /// Output of plugins loses what a shell would obey.
+    clean: bool,
     url: bool,
     depth: u8,
 }
@@ -103,7 +105,7 @@ impl<'a> Macros<'a> {
     /// Any text, with the arguments of a call.
     pub(crate) fn expand(&self, text: &str, call: &CommandCall) -> CommandLine {
         let mut out = CommandLine::with_capacity(text.len() * 2);
-        let manner = Manner { call, arguments: MAX_ARGUMENTS, url: false, depth: 0 };
+        let manner = Manner { call, arguments: MAX_ARGUMENTS, clean: true, url: false, depth: 0 };
         self.expand_into(&mut out, text, manner);
         out
     }
@@ -135,8 +137,10 @@ impl<'a> Macros<'a> {
         if !manner.url {
             return self.push_value(out, name, manner);
         }
+        // What is encoded needs no cleaning.
         let mut value = CommandLine::default();
-        let known = self.push_value(&mut value, name, Manner { url: false, ..manner });
+        let known =
+            self.push_value(&mut value, name, Manner { url: false, clean: false, ..manner });
         out.push_url_encoded(&value);
         known
     }

@@ -124,9 +124,8 @@ impl Macros<'_> {
             return objects.contact(rest).is_some_and(|id| of(out, id));
         };
         let Some(group) = objects.contact_group(group) else { return false };
-        let mut members = objects.contact_groups[group].members.clone();
-        members.sort_unstable();
-        push_each(out, delimiter, &members, |out, id| of(out, *id));
+        let members = objects.contact_groups[group].members.iter().rev();
+        push_each(out, delimiter, members, |out, id| of(out, *id));
         true
     }
 
@@ -173,10 +172,10 @@ fn kind_of(base: &str) -> Option<Kind> {
 }
 
 /// The values of all members; those that know no such macro leave no gap, empty values do.
-fn push_each<T>(
+fn push_each<'m, T: 'm>(
     out: &mut CommandLine,
     delimiter: &str,
-    members: &[T],
+    members: impl IntoIterator<Item = &'m T>,
     value: impl Fn(&mut CommandLine, &T) -> bool,
 ) {
     let mut filled = false;

@@ -1,13 +1,13 @@
 //! `$TOTAL…$`: counts over everything, or over what one contact is responsible for.
 
 use model::objects::Objects;
-use model::{CheckId, ContactId};
+use model::{CheckId, CheckableState, ContactId};
 
 use super::names::TotalMacro;
 use crate::monitor::Monitor;
 use crate::notify::contacts_of;
 
-/// Counts of checked hosts and services by state; `unhandled` ones have checks enabled (and will
+/// Counts of hosts and services by state; pending ones do not count as UP or OK; `unhandled` ones have checks enabled (and will
 /// have neither downtime nor acknowledgement).
 #[derive(Debug, Clone, Default)]
 pub(super) struct Totals {
@@ -24,14 +24,14 @@ impl Totals {
         let mut totals = Self::default();
         for (id, live) in monitor.hosts.pairs() {
             let state = usize::from(live.state.state);
-            if live.state.has_been_checked && cares(CheckId::Host(id)) && state < 3 {
+            if counts(&live.state) && cares(CheckId::Host(id)) && state < 3 {
                 totals.hosts[state] += 1;
                 totals.hosts_unhandled[state] += u32::from(objects.hosts[id].active_checks_enabled);
             }
         }
         for (id, live) in monitor.services.pairs() {
             let state = usize::from(live.state.state);
-            if live.state.has_been_checked && cares(CheckId::Service(id)) && state < 4 {
+            if counts(&live.state) && cares(CheckId::Service(id)) && state < 4 {
                 let def = &objects.services[id];
                 let host_is_up = monitor.hosts[def.host].state.state == 0;
                 totals.services[state] += 1;
@@ -62,6 +62,10 @@ impl Totals {
             TotalMacro::ServiceProblemsUnhandled => self.services_unhandled[1..].iter().sum(),
         }
     }
+}
+
+fn counts(state: &CheckableState) -> bool {
+    state.has_been_checked || state.is_problem()
 }
 
 /// Whether the contact is one of the object's, or for a service one of its host's.

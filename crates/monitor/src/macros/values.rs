@@ -25,7 +25,7 @@ impl Macros<'_> {
         manner: Manner<'_>,
     ) -> bool {
         if let Some(custom) = name.strip_prefix('_') {
-            return self.push_custom(out, custom, scope);
+            return self.push_custom(out, custom, scope, manner);
         }
         if let Some(number) = name.strip_prefix("CONTACTADDRESS") {
             return self.push_contact_address(out, super::leading_number(number), scope);
@@ -100,9 +100,9 @@ impl Macros<'_> {
                 let passive = state.check_kind == CheckKind::Passive;
                 push(out, if passive { "PASSIVE" } else { "ACTIVE" });
             }
-            C::Output => self.cleaned(out, &state.output),
-            C::LongOutput => self.cleaned(out, &state.long_output),
-            C::Perfdata => self.cleaned(out, &state.perfdata),
+            C::Output => self.cleaned(out, &state.output, manner),
+            C::LongOutput => self.cleaned(out, &state.long_output, manner),
+            C::Perfdata => self.cleaned(out, &state.perfdata, manner),
             C::Notes | C::NotesUrl | C::ActionUrl => {
                 let presentation = match id {
                     CheckId::Host(id) => objects.hosts[id].presentation.as_deref(),
@@ -304,7 +304,13 @@ impl Macros<'_> {
     }
 
     /// `_HOSTname`, `_SERVICEname`, `_CONTACTname`, the leading `_` already cut off.
-    fn push_custom(&self, out: &mut CommandLine, name: &str, scope: Scope) -> bool {
+    fn push_custom(
+        &self,
+        out: &mut CommandLine,
+        name: &str,
+        scope: Scope,
+        manner: Manner<'_>,
+    ) -> bool {
         let objects = &self.monitor.objects;
         let (name, variables): (_, Option<&[CustomVariable]>) =
             if let Some(name) = name.strip_prefix("HOST") {
@@ -318,7 +324,7 @@ impl Macros<'_> {
             };
         let known = variables.and_then(|all| all.iter().find(|variable| *variable.name == *name));
         if let Some(variable) = known {
-            self.cleaned(out, &variable.value);
+            self.cleaned(out, &variable.value, manner);
         }
         known.is_some()
     }
@@ -327,7 +333,10 @@ impl Macros<'_> {
         format(out, format_args!("{number}"));
     }
 
-    fn cleaned(&self, out: &mut CommandLine, value: &str) {
+    fn cleaned(&self, out: &mut CommandLine, value: &str, manner: Manner<'_>) {
+        if !manner.clean {
+            return push(out, value);
+        }
         let illegal = &self.monitor.objects.settings.illegal_macro_output_chars;
         push_cleaned(out, value, illegal.as_deref().unwrap_or_default());
     }

@@ -24,8 +24,9 @@ impl Monitor {
         let objects = Arc::clone(&self.objects);
         let def = &objects.services[id];
         let check = CheckId::Service(id);
-        self.note_first_times(def.host.into());
-        self.note_first_times(check);
+        let check_before = self.services[id].state.last_check;
+        self.note_first_times(def.host.into(), check_before);
+        self.note_first_times(check, check_before);
 
         let timeout_state = objects.settings.service_check_timeout_state;
         let host_name = &objects.hosts[def.host].name;

@@ -188,7 +188,7 @@ fn every_name_of_the_list_is_known() {
         "SERVICESTATE=CRITICAL",
         "LASTSERVICESTATE=OK",
         "SERVICEATTEMPT=1",
-        "TOTALSERVICESCRITICAL=0",
+        "TOTALSERVICESCRITICAL=1",
         "NOTIFICATIONISESCALATED=0",
     ] {
         assert!(told.lines().any(|line| line == expected), "{expected} in\n{told}");
@@ -214,6 +214,35 @@ fn output_is_cleaned_and_secrets_are_not_shown() {
     assert_eq!(line.expose(), "notify secret 'its rm -rf HOME: b' a=1");
     assert_eq!(line.display_line(), "notify $USER5$ 'its rm -rf HOME: b' a=1");
     assert!(!format!("{line:?}").contains("secret"));
+}
+
+#[test]
+fn what_is_encoded_or_in_the_environment_is_not_cleaned_first() {
+    let build = Build::new()
+        .settings(|settings| {
+            settings.illegal_macro_output_chars = Some("'<>".into());
+            settings.enable_environment_macros = true;
+        })
+        .command("show", "$SERVICEACTIONURL$ $SERVICENOTES$");
+    let show = build.call("show");
+    let build = build.host("web", |def| def.check_interval = 0.0).service("HTTP", |def| {
+        def.check_command = show;
+        def.presentation = Some(Box::new(Presentation {
+            notes: Some("($SERVICEOUTPUT$)".into()),
+            action_url: Some("http://a/$SERVICEOUTPUT$".into()),
+            ..Presentation::default()
+        }));
+    });
+    let mut run = Run::new(build);
+    let id = run.id("web/HTTP");
+    let mut result = crate::script::result(id, 0, 0);
+    result.output = Some("it's <bad>".to_owned());
+    run.apply(&result, 0);
+    run.script("at 1 force web/HTTP");
+    let Some(Effect::RunCheck(check)) = run.effects.last() else { panic!("{:?}", run.effects) };
+    assert_eq!(check.line.expose(), "http://a/it%27s%20%3Cbad%3E (its bad)");
+    let output = ("NAGIOS_SERVICEOUTPUT".to_owned(), "it's <bad>".to_owned());
+    assert!(check.env.0.contains(&output));
 }
 
 #[test]
