@@ -4,16 +4,17 @@
 //! - [`index`]: names in lower case, made once for each configuration.
 //! - [`search`]: the words somebody typed.
 //! - [`order`]: by which fields, in which direction.
-//! - [`page`]: sorts no more than the page needs.
+//! - [`page`]: cuts a page out; [`split`] finds its rows without sorting the others.
 
 mod index;
 mod order;
 mod page;
 mod query;
 mod search;
+mod split;
 
 pub(crate) use index::{Index, IndexCache, Names};
-pub(crate) use order::{Key, Order, Primary, Row, Table};
-pub(crate) use page::{Slice, Start, select};
+pub(crate) use order::{Key, Order, Prefix, Row, Table};
+pub(crate) use page::{Slice, Start, select, select_natural};
 pub(crate) use query::{StateFilter, limit, severity, start};
 pub(crate) use search::{Words, words};

@@ -27,26 +27,25 @@ impl<'a> Key<'a> {
     }
 }
 
-/// A number that sorts as the first field does, so that most comparisons touch nothing else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Primary {
-    /// Equal only when the fields are equal.
-    Exact(u64),
-    /// Perhaps equal although the fields are not.
-    Prefix(u64),
-}
+/// Bytes of a text that one [`Prefix`] holds.
+const CHUNK: usize = 8;
 
-impl Primary {
-    pub(crate) fn of(key: &Key<'_>) -> Self {
+/// A number that sorts as (a part of) a field does, so that most comparisons touch nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Prefix(pub(crate) u64);
+
+impl Prefix {
+    /// The whole of a number, or the bytes of a text from `offset` on.
+    pub(crate) fn of(key: &Key<'_>, offset: usize) -> Self {
         match key {
             // Flipping the sign bit makes negative numbers sort first.
-            Key::Number(number) => Self::Exact((*number as u64) ^ (1 << 63)),
+            Key::Number(number) => Self((*number as u64) ^ (1 << 63)),
             Key::Text(text) => {
-                let mut bytes = [0; 8];
-                for (to, from) in bytes.iter_mut().zip(text.bytes()) {
+                let mut bytes = [0; CHUNK];
+                for (to, from) in bytes.iter_mut().zip(text.bytes().skip(offset)) {
                     *to = from;
                 }
-                Self::Prefix(u64::from_be_bytes(bytes))
+                Self(u64::from_be_bytes(bytes))
             }
         }
     }
@@ -55,7 +54,8 @@ impl Primary {
 /// One object that matches.
 #[derive(Debug)]
 pub(crate) struct Row {
-    primary: u64,
+    /// How it sorts by the first field, as far as a number tells.
+    pub(crate) primary: Prefix,
     /// Its place in the configuration.
     pub(crate) index: usize,
     /// Its state when it was looked at.
@@ -72,9 +72,9 @@ pub(crate) trait Table {
     /// What an object is compared by.
     fn key<'a>(&'a self, index: usize, live: &'a Live, field: Self::Field) -> Key<'a>;
 
-    /// A shortcut to the order of one field.
-    fn primary(&self, index: usize, live: &Live, field: Self::Field) -> Primary {
-        Primary::of(&self.key(index, live, field))
+    /// A shortcut to the order of one field: [`Prefix::of`] its key, or what sorts alike.
+    fn primary(&self, index: usize, live: &Live, field: Self::Field) -> Prefix {
+        Prefix::of(&self.key(index, live, field), 0)
     }
 
     /// The names that identify an object, in the order of the configuration.
@@ -103,6 +103,13 @@ impl Direction {
         match self {
             Self::Up => ordering,
             Self::Down => ordering.reverse(),
+        }
+    }
+
+    fn turn(self, prefix: Prefix) -> Prefix {
+        match self {
+            Self::Up => prefix,
+            Self::Down => Prefix(!prefix.0),
         }
     }
 }
@@ -135,14 +142,38 @@ impl<F: Copy + PartialEq + 'static> Order<F> {
     /// A row that sorts quickly in this order.
     pub(crate) fn row(&self, table: &impl Table<Field = F>, index: usize, live: Arc<Live>) -> Row {
         let primary = match self.fields.first() {
-            None => 0,
-            Some((field, direction)) => {
-                let (Primary::Exact(number) | Primary::Prefix(number)) =
-                    table.primary(index, &live, *field);
-                if *direction == Direction::Up { number } else { !number }
-            }
+            None => Prefix(0),
+            Some((field, direction)) => direction.turn(table.primary(index, &live, *field)),
         };
         Row { primary, index, live }
+    }
+
+    /// How a row sorts by the `nth` field, by the part of its text from `chunk` on.
+    pub(crate) fn prefix(
+        &self,
+        table: &impl Table<Field = F>,
+        row: &Row,
+        nth: usize,
+        chunk: usize,
+    ) -> Prefix {
+        let Some((field, direction)) = self.fields.get(nth) else { return Prefix(0) };
+        let key = table.key(row.index, &row.live, *field);
+        direction.turn(Prefix::of(&key, chunk * CHUNK))
+    }
+
+    /// Whether the `nth` field of this row goes on after so many chunks.
+    pub(crate) fn goes_on(
+        &self,
+        table: &impl Table<Field = F>,
+        row: &Row,
+        nth: usize,
+        chunks: usize,
+    ) -> bool {
+        let field = self.fields.get(nth);
+        field.is_some_and(|(field, _)| match table.key(row.index, &row.live, *field) {
+            Key::Number(_) => false,
+            Key::Text(text) => text.len() > chunks * CHUNK,
+        })
     }
 
     /// Which of two rows comes first.

@@ -1,11 +1,14 @@
 //! Cuts one page out of what matches, sorting no more than it needs.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use engine::Live;
 use serde::{Deserialize, Serialize};
 
+use super::split::split;
 use super::{Key, Order, Row, Table};
 use crate::extract::invalid_parameter;
 use crate::problem::Problem;
@@ -89,33 +92,54 @@ pub(crate) fn select<T: Table>(
             0
         }
     };
-    let end = skip.saturating_add(limit);
-    let is_last = end >= rows.len();
-    // Rows come in the order of the configuration, so the natural order is already there.
-    if !order.is_natural() {
-        if !is_last {
-            rows.select_nth_unstable_by(end, |a, b| order.compare(table, a, b));
-            rows.truncate(end);
-        }
-        // What comes before the page need not be sorted either.
-        if skip > 0 && skip < rows.len() {
-            rows.select_nth_unstable_by(skip, |a, b| order.compare(table, a, b));
-        }
-    }
-    rows.truncate(end);
-    rows.drain(..skip.min(rows.len()));
-    if !order.is_natural() {
+    let is_last = skip.saturating_add(limit) >= rows.len();
+    if order.is_natural() {
+        // Rows come in the order of the configuration.
+        rows.truncate(skip.saturating_add(limit));
+        rows.drain(..skip);
+    } else {
+        (_, rows) = split(table, order, rows, skip);
+        (rows, _) = split(table, order, rows, limit);
         rows.sort_unstable_by(|a, b| order.compare(table, a, b));
     }
     let next = rows.last().filter(|_| !is_last).map(|last| cursor_at(table, order, last).write());
     Slice { rows, next, total }
 }
 
-fn keep_after<T: Table>(table: &T, rows: &mut Vec<Row>, order: &Order<T::Field>, cursor: &Cursor) {
-    let first_after = match table.find((&cursor.host, &cursor.service)) {
+/// The same for a list in the order of the configuration of which nothing but the objects is
+/// known: state is looked up for the page only.
+pub(crate) fn select_natural<T: Table>(
+    table: &T,
+    indices: &[usize],
+    order: &Order<T::Field>,
+    start: &Start,
+    limit: usize,
+    live: impl Fn(usize) -> Arc<Live>,
+) -> Slice {
+    let skip = match start {
+        Start::Offset(offset) => (*offset).min(indices.len()),
+        Start::After(cursor) => {
+            let first_after = first_after(table, cursor);
+            indices.partition_point(|index| *index < first_after)
+        }
+    };
+    let page = indices.iter().skip(skip).take(limit);
+    let rows: Vec<Row> = page.map(|index| order.row(table, *index, live(*index))).collect();
+    let is_last = skip + rows.len() >= indices.len();
+    let next = rows.last().filter(|_| !is_last).map(|last| cursor_at(table, order, last).write());
+    Slice { rows, next, total: indices.len() as u64 }
+}
+
+/// Place in the configuration of the first object after the one that a cursor names.
+fn first_after<T: Table>(table: &T, cursor: &Cursor) -> usize {
+    match table.find((&cursor.host, &cursor.service)) {
         Ok(index) => index + 1,
         Err(index) => index,
-    };
+    }
+}
+
+fn keep_after<T: Table>(table: &T, rows: &mut Vec<Row>, order: &Order<T::Field>, cursor: &Cursor) {
+    let first_after = first_after(table, cursor);
     rows.retain(|row| match order.compare_with(table, row, &cursor.keys) {
         Ordering::Less => false,
         Ordering::Greater => true,

@@ -48,6 +48,11 @@ impl StateFilter {
         Ok(Self { states, state_type, problem })
     }
 
+    /// Whether every object is wanted.
+    pub(crate) fn is_everything(&self) -> bool {
+        *self == Self { states: u8::MAX, state_type: None, problem: None }
+    }
+
     /// Whether an object in this state is wanted.
     pub(crate) fn matches(&self, live: &Live) -> bool {
         let state = &live.state;

@@ -20,8 +20,8 @@ use crate::auth::permission::visible;
 use crate::context::App;
 use crate::extract::{Names, NoParameters, Query, shown};
 use crate::list::{
-    Index, Key, Order, Primary, Row, Slice, Start, StateFilter, Table, Words, limit, select,
-    severity, start, words,
+    Index, Key, Order, Prefix, Row, Slice, Start, StateFilter, Table, Words, limit, select,
+    select_natural, severity, start, words,
 };
 use crate::problem::{Problem, ProblemBody, ProblemKind};
 use crate::respond::{json, off_thread};
@@ -158,9 +158,18 @@ pub(crate) async fn show(
 
 fn page(view: &View, index: &Index, caller: &Caller, wanted: &Wanted) -> ServicePage {
     let table = Services { view };
-    let rows = matching(view, index, caller, wanted, &table);
+    let Wanted { words, states, order, start, limit, .. } = wanted;
     let Slice { rows, next, total } =
-        select(&table, rows, &wanted.order, &wanted.start, wanted.limit);
+        if order.is_natural() && words.is_empty() && states.is_everything() {
+            let ids = candidates(&view.objects, wanted)
+                .filter(|id| visible(caller, &view.objects, (*id).into()));
+            let indices: Vec<usize> = ids.map(ServiceId::index).collect();
+            let live = |index| view.service(ServiceId::from(index));
+            select_natural(&table, &indices, order, start, *limit, live)
+        } else {
+            let rows = matching(view, index, caller, wanted, &table);
+            select(&table, rows, order, start, *limit)
+        };
     let items =
         rows.iter().map(|row| service_item(view, ServiceId::from(row.index), &row.live)).collect();
     ServicePage { items, next, total }
@@ -279,14 +288,14 @@ impl Table for Services<'_> {
         }
     }
 
-    fn primary(&self, index: usize, live: &Live, field: Field) -> Primary {
+    fn primary(&self, index: usize, live: &Live, field: Field) -> Prefix {
         match field {
-            // Hosts are numbered in the order of their names.
+            // Hosts are numbered in the order of their names, so the number says all of it.
             Field::Host => {
                 let host = self.view.objects.services[ServiceId::from(index)].host;
-                Primary::Exact(host.index() as u64)
+                Prefix(host.index() as u64)
             }
-            _ => Primary::of(&self.key(index, live, field)),
+            _ => Prefix::of(&self.key(index, live, field), 0),
         }
     }
 
