@@ -1,8 +1,11 @@
 //! Whole configurations through [`config::load`].
+#![allow(clippy::unwrap_used, reason = "in a test a panic is the answer")]
 
+mod directives;
 mod files;
 mod fixtures;
 mod fuzz;
 mod memory;
+mod resolving;
 mod scheduling;
 mod target;

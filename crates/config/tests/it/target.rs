@@ -49,8 +49,9 @@ fn check(loaded: &Loaded) {
     for diagnostic in &loaded.diagnostics {
         if let Some(place) = diagnostic.place {
             assert!(place.line > 0 && place.column > 0 && place.length > 0, "{diagnostic:?}");
-            let line = loaded.sources.line(place.file, place.line);
-            assert!(line.is_some() || place.line == 1, "{diagnostic:?}");
+            // Resource files hold secrets: their text is withheld.
+            let shown = |line| loaded.sources.line(place.file, line).is_some();
+            assert!(shown(place.line) || !shown(1), "{diagnostic:?}");
         }
         let json = DiagnosticJson::new(diagnostic, &loaded.sources);
         assert!(serde_json::to_string(&json).is_ok());

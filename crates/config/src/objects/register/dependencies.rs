@@ -36,7 +36,7 @@ impl<'a> Registering<'_, 'a> {
         for view in store.views(Kind::ServiceDependency).filter(|view| view.block.registered) {
             let Some(pairs) = self.service_pairs(view) else { continue };
             let Some(rule) = self.rule(view) else {
-                self.lame(view);
+                self.lame(view, pairs.len());
                 continue;
             };
             if let (Some(period), Some((master, dependent))) =
@@ -113,14 +113,18 @@ impl<'a> Registering<'_, 'a> {
         view.text(D::DependencyPeriod).filter(|name| self.caches.timeperiod(name).is_none())
     }
 
-    fn lame(&self, view: View<'_, 'a>) {
+    /// Nagios says it once for every pair.
+    fn lame(&self, view: View<'_, 'a>, pairs: usize) {
         let file = self.cx.file_name(view.block.file);
         let line = format!(
             "Warning: Ignoring lame service dependency (config file '{file}', line {})",
             view.block.line
         );
         let message = "a service dependency without failure criteria has no effect";
-        let problem = Problem::warning("lame-dependency", message).nagios(line).at(view.span());
+        let mut problem = Problem::warning("lame-dependency", message).at(view.span());
+        for _ in 0..pairs {
+            problem = problem.nagios(&line);
+        }
         self.cx.problems.add(problem);
     }
 
