@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use config::{DirEntry, EntryKind, Loader};
 
 /// Answers from the real file system; relative paths start at `working_directory`.
-pub struct Files {
+pub(crate) struct Files {
     /// Where `include_file` and `include_dir` are looked for.
-    pub working_directory: PathBuf,
+    pub(crate) working_directory: PathBuf,
 }
 
 impl Files {
@@ -51,7 +51,7 @@ fn described(entry: &std::fs::DirEntry) -> DirEntry {
 }
 
 /// Copies a directory with everything in it, symbolic links as links.
-pub fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
+pub(crate) fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
     std::fs::create_dir_all(to)?;
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;

@@ -1,10 +1,12 @@
 //! The real programs and us, on the same scenario.
+#![allow(clippy::unwrap_used, reason = "in a test a panic is the answer")]
 
 mod crash;
 mod daemon;
 mod files;
 mod object_cache;
 mod peer;
+mod random;
 mod resolved;
 mod sequences;
 mod starter;

@@ -10,15 +10,16 @@ use model::{ContactGroupId, ContactId, TimeperiodId};
 
 /// One `define`: its type, and names with values.
 #[derive(Debug, Default)]
-pub struct Block {
-    pub kind: String,
-    pub entries: Vec<(String, String)>,
+pub(crate) struct Block {
+    pub(crate) kind: String,
+    pub(crate) entries: Vec<(String, String)>,
 }
 
 impl Block {
     fn new(kind: &str) -> Self {
         Self { kind: kind.to_owned(), entries: Vec::new() }
     }
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and references alike")]
     fn put(&mut self, name: &str, value: impl ToString) {
         self.entries.push((name.to_owned(), value.to_string()));
     }
@@ -42,7 +43,7 @@ impl Block {
 }
 
 /// Reads Nagios' file.
-pub fn parse(text: &str) -> Vec<Block> {
+pub(crate) fn parse(text: &str) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     for line in text.lines() {
         if let Some(kind) = line.strip_prefix("define ") {
@@ -57,7 +58,7 @@ pub fn parse(text: &str) -> Vec<Block> {
 }
 
 /// What we made of it.
-pub fn blocks(loaded: &Loaded) -> Vec<Block> {
+pub(crate) fn blocks(loaded: &Loaded) -> Vec<Block> {
     let Some(objects) = &loaded.objects else { return Vec::new() };
     let cache = Cache { objects };
     let mut blocks = Vec::new();
@@ -394,7 +395,7 @@ fn options(set: StateOptions, letters: Letters) -> String {
     }
 }
 
-pub const WEEKDAYS: [&str; 7] =
+pub(crate) const WEEKDAYS: [&str; 7] =
     ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
 /// The cache lists exceptions by kind.

@@ -43,7 +43,8 @@ fn good_fixtures_resolve_as_with_nagios() {
     );
 }
 
-fn difference(nagios: &Path, directory: &Path) -> Option<String> {
+/// What differs in the objects of `directory/nagios.cfg`, which both must accept.
+pub(crate) fn difference(nagios: &Path, directory: &Path) -> Option<String> {
     let main = directory.join("nagios.cfg");
     let cache = directory.join("objects.precache");
     let mut text = std::fs::read(&main).unwrap();

@@ -87,15 +87,19 @@ fn compare_all(kind: &str, flags: &[&str]) {
 }
 
 /// One configuration.
-struct Case {
-    directory: PathBuf,
-    main: PathBuf,
+pub(crate) struct Case {
+    /// The working directory.
+    pub(crate) directory: PathBuf,
+    /// The main file.
+    pub(crate) main: PathBuf,
 }
 
 /// What came of a verification.
-struct Outcome {
-    exit: i32,
-    lines: Vec<String>,
+pub(crate) struct Outcome {
+    /// The exit status.
+    pub(crate) exit: i32,
+    /// What was said, without the banner.
+    pub(crate) lines: Vec<String>,
 }
 
 impl Case {
@@ -117,7 +121,8 @@ impl Case {
         Outcome { exit: output.status.code().unwrap_or(-1), lines }
     }
 
-    fn ours(&self, very_verbose: bool) -> Outcome {
+    /// Our verification.
+    pub(crate) fn ours(&self, very_verbose: bool) -> Outcome {
         let files = Files { working_directory: self.directory.clone() };
         let options = LoadOptions { very_verbose, strict: true };
         let loaded = config::load(&self.main.to_string_lossy(), &options, &files);
@@ -144,6 +149,16 @@ impl Case {
             }
         }
         (!diff.is_empty()).then_some(diff)
+    }
+
+    /// As [`Case::difference`], but a bad configuration only has to be refused: what is said first
+    /// when there are many problems, and what follows from them, the fixtures show.
+    pub(crate) fn judgement_difference(&self, nagios: &Path) -> Option<String> {
+        let (theirs, ours) = (self.nagios(nagios, &["-v"]), self.ours(false));
+        if theirs.exit != 0 && ours.exit != 0 {
+            return None;
+        }
+        self.difference(nagios, &["-v"])
     }
 
     /// Lines that only Nagios prints, and we know why.
