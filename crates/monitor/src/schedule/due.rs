@@ -6,7 +6,7 @@ use std::time::Duration;
 use model::{CheckId, HistoryKind, HostId, ServiceId, ServiceState, Timestamp};
 
 use super::reschedule::next_second;
-use super::{Queued, Rhythm};
+use super::{Queued, Rhythm, is_recent};
 use crate::effect::{Effect, RunCheck};
 use crate::macros::Macros;
 use crate::monitor::Monitor;
@@ -65,7 +65,7 @@ impl Monitor {
                 (settings.execute_service_checks, settings.max_concurrent_checks)
             }
         };
-        if limit != 0 && self.running_services as u64 >= limit {
+        if limit != 0 && u64::from(self.running_services) >= limit {
             let nudge = self.random.between(5, 17);
             self.log_nudge(check, limit, nudge, now, out);
             return Some(Duration::from_secs(nudge.unsigned_abs()));
@@ -121,9 +121,9 @@ impl Monitor {
     }
 
     fn host_was_just_checked(&self, id: HostId, now: Timestamp) -> bool {
-        let horizon = Duration::from_secs(self.objects.settings.cached_host_check_horizon);
+        let horizon = self.objects.settings.cached_host_check_horizon;
         let live = &self.hosts[id];
-        live.executing > 0 || live.state.last_check + horizon > now.truncated_to_secs()
+        live.executing > 0 || is_recent(live.state.last_check, horizon, now.truncated_to_secs())
     }
 
     /// Service parents and, with `host_down_disable_service_checks`, the host. Where a

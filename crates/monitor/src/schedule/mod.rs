@@ -123,7 +123,7 @@ impl Monitor {
             CheckId::Host(_) => settings.cached_host_check_horizon,
             CheckId::Service(_) => settings.cached_service_check_horizon,
         };
-        self.state(check).last_check + Duration::from_secs(horizon) > at
+        is_recent(self.state(check).last_check, horizon, at)
     }
 
     /// Puts the one entry of an object on the agenda; an older one is forgotten.
@@ -134,6 +134,12 @@ impl Monitor {
         live.state.next_check = at;
         self.touch(check);
     }
+}
+
+/// Whether a check was less than `horizon_s` seconds ago. One in the future (the clock was set
+/// back) is not.
+fn is_recent(last_check: Timestamp, horizon_s: u64, at: Timestamp) -> bool {
+    last_check <= at && last_check + Duration::from_secs(horizon_s) > at
 }
 
 /// Ten years: keeps absurd intervals away from the ends of time.

@@ -118,8 +118,8 @@ impl Monitor {
 
     fn host_result_is_fresh(&self, host: HostId, now: Timestamp) -> bool {
         let horizon = self.objects.settings.cached_host_check_horizon;
-        let until = self.hosts[host].state.last_check + std::time::Duration::from_secs(horizon);
-        until >= now.truncated_to_secs()
+        let (last, now) = (self.hosts[host].state.last_check, now.truncated_to_secs());
+        last <= now && last + std::time::Duration::from_secs(horizon) >= now
     }
 
     /// The host is UP again: a soft problem starts over.

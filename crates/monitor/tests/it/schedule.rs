@@ -267,6 +267,16 @@ fn time_going_backwards_neither_runs_nor_loses_checks() {
 }
 
 #[test]
+fn a_host_last_checked_in_the_future_is_not_taken_for_fresh() {
+    let build = Build::new()
+        .settings(|settings| settings.cached_host_check_horizon = 15)
+        .host("web", |def| def.check_interval = 0.0)
+        .service("HTTP", |_| {});
+    let mut run = Run::new(build);
+    run.script("at 10000 web UP\nat 10001 web/HTTP OK\nat 100 web/HTTP CRITICAL → checks web");
+}
+
+#[test]
 fn a_result_nobody_asked_for_does_not_unbalance_the_count_of_running_checks() {
     let build = Build::new()
         .settings(|settings| settings.max_concurrent_checks = 1)
