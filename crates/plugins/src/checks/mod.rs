@@ -16,6 +16,7 @@ pub mod check_users;
 pub mod cli;
 pub mod ere;
 pub mod numbers;
+mod original;
 pub mod outcome;
 pub mod perf;
 pub mod template;

@@ -56,30 +56,61 @@ pub struct Wish {
     pub client: Option<(String, String)>,
 }
 
+/// Why there is no TLS.
+#[derive(Debug, PartialEq, Eq)]
+pub struct TlsError {
+    /// The lines to print, without the last line feed.
+    pub text: String,
+    /// Another TLS library might manage: the peer wants what rustls does not have.
+    pub beyond_us: bool,
+}
+
+impl From<String> for TlsError {
+    fn from(text: String) -> Self {
+        Self { text, beyond_us: false }
+    }
+}
+
 /// Begins TLS on a connection.
 ///
 /// # Errors
-/// The lines to print, without the last line feed.
+/// See [`TlsError`].
 pub async fn start(
     stream: Box<dyn ByteStream>,
     wish: &Wish,
-) -> Result<TlsStream<Box<dyn ByteStream>>, String> {
+) -> Result<TlsStream<Box<dyn ByteStream>>, TlsError> {
     let config = config(wish).await?;
     let name = wish.server_name.as_deref().and_then(|name| ServerName::try_from(name).ok());
     // An address as server name is never sent.
     let name = name.unwrap_or(ServerName::IpAddress(std::net::Ipv4Addr::LOCALHOST.into()));
-    TlsConnector::from(config)
-        .connect(name.to_owned(), stream)
-        .await
-        .map_err(|error| format!("CRITICAL - Cannot make SSL connection.\n{error}"))
+    TlsConnector::from(config).connect(name.to_owned(), stream).await.map_err(|error| TlsError {
+        text: format!("CRITICAL - Cannot make SSL connection.\n{error}"),
+        beyond_us: is_beyond_us(&error),
+    })
 }
 
-async fn config(wish: &Wish) -> Result<Arc<ClientConfig>, String> {
+/// Whether the two ends found nothing in common, rather than not talking TLS at all.
+fn is_beyond_us(error: &std::io::Error) -> bool {
+    use rustls::AlertDescription::{HandshakeFailure, InsufficientSecurity, ProtocolVersion};
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    matches!(
+        inner,
+        Some(
+            rustls::Error::PeerIncompatible(_)
+                | rustls::Error::AlertReceived(
+                    HandshakeFailure | InsufficientSecurity | ProtocolVersion
+                )
+        )
+    )
+}
+
+async fn config(wish: &Wish) -> Result<Arc<ClientConfig>, TlsError> {
     static PLAIN: OnceLock<Arc<ClientConfig>> = OnceLock::new();
     match (wish.versions, &wish.client) {
-        (Versions::TooOld(name), _) => {
-            Err(format!("UNKNOWN - {name} is not supported by your SSL library."))
-        }
+        (Versions::TooOld(name), _) => Err(TlsError {
+            text: format!("UNKNOWN - {name} is not supported by your SSL library."),
+            beyond_us: true,
+        }),
         (Versions::Any, None) => {
             if let Some(config) = PLAIN.get() {
                 return Ok(Arc::clone(config));
@@ -87,12 +118,12 @@ async fn config(wish: &Wish) -> Result<Arc<ClientConfig>, String> {
             let config = build(rustls::ALL_VERSIONS, None)?;
             Ok(Arc::clone(PLAIN.get_or_init(|| config)))
         }
-        (Versions::Only12, None) => build(&[&rustls::version::TLS12], None),
+        (Versions::Only12, None) => Ok(build(&[&rustls::version::TLS12], None)?),
         (versions, Some((cert, key))) => {
             let identity = identity(cert, key).await?;
             let only_12: &[_] = &[&rustls::version::TLS12];
-            let only_12 = if versions == Versions::Only12 { only_12 } else { rustls::ALL_VERSIONS };
-            build(only_12, Some(identity))
+            let any = versions == Versions::Any;
+            Ok(build(if any { rustls::ALL_VERSIONS } else { only_12 }, Some(identity))?)
         }
     }
 }

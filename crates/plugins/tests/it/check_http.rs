@@ -358,6 +358,31 @@ fn first_line(mut outcome: Outcome) -> Outcome {
     outcome
 }
 
+/// What rustls cannot speak is left to the original, so the whole answer is the same.
+#[tokio::test]
+async fn servers_that_want_older_tls() {
+    const HANDSHAKE_FAILURE: [u8; 7] = [21, 3, 3, 0, 2, 2, 40];
+    let picky = peers::tcp(|mut stream| async move {
+        use tokio::io::AsyncReadExt as _;
+        use tokio::io::AsyncWriteExt as _;
+        let _ = stream.read(&mut [0; 4096]).await;
+        let _ = stream.write_all(&HANDSHAKE_FAILURE).await;
+    })
+    .await;
+    let mut golden = Golden::at_once("check_http");
+    golden.same_where(&["-I", LOCAL, "-p", &picky, "-S"], without_thread_number).await;
+    golden.same_where(&["-I", LOCAL, "-p", &picky, "-S1.1"], without_thread_number).await;
+    golden.finish(2);
+}
+
+/// Lines of OpenSSL begin with the number of the thread.
+fn without_thread_number(mut outcome: Outcome) -> Outcome {
+    let lines = outcome.output.lines();
+    let rest = lines.map(|line| line.split_once(":error:").map_or(line, |(_, rest)| rest));
+    outcome.output = rest.collect::<Vec<_>>().join("\n");
+    outcome
+}
+
 #[tokio::test]
 async fn a_tunnel_through_a_proxy() {
     let identity = peers::certificate("tunnelled", Some(100 * DAY));

@@ -9,6 +9,7 @@ use model::state::ServiceState;
 use super::options::Options;
 use super::request;
 use super::site::Site;
+use crate::checks::original::Progress;
 use crate::checks::outcome::{Outcome, Step};
 use crate::net::connect::Target;
 use crate::net::{Peer, Protocol, certificate, tls};
@@ -41,23 +42,27 @@ pub(super) struct Fetched {
 }
 
 /// Fetches the page once, without following anything.
-pub(super) async fn fetch(options: &Options, site: &Site, printed: &mut String) -> Step<Fetched> {
+pub(super) async fn fetch(
+    options: &Options,
+    site: &Site,
+    progress: &mut Progress,
+) -> Step<Fetched> {
     let mut phases = Phases::default();
     let mut state = ServiceState::Ok;
     let began = Instant::now();
     let mut peer = connect(options, site).await?;
     phases.connect = began.elapsed();
     if request::wants_tunnel(options, site) {
-        ask_proxy(&mut peer, options, site, printed).await;
+        ask_proxy(&mut peer, options, site, progress).await;
     }
     if site.tls {
         let began = Instant::now();
-        (peer, state) = secured(peer, options, site, printed).await?;
+        (peer, state) = secured(peer, options, site, progress).await?;
         phases.tls = began.elapsed();
     }
     let request = request::page(options, site);
     if options.verbose {
-        let _ = writeln!(printed, "{request}");
+        let _ = writeln!(progress.printed, "{request}");
     }
     let began = Instant::now();
     // A peer that has gone shows itself in what is read.
@@ -76,10 +81,10 @@ async fn connect(options: &Options, site: &Site) -> Step<Peer> {
 }
 
 /// Asks for a tunnel. The proxy's answer is read once and not looked at.
-async fn ask_proxy(peer: &mut Peer, options: &Options, site: &Site, printed: &mut String) {
+async fn ask_proxy(peer: &mut Peer, options: &Options, site: &Site, progress: &mut Progress) {
     let request = request::tunnel(options, site);
     if options.verbose {
-        let _ = writeln!(printed, "{request}");
+        let _ = writeln!(progress.printed, "{request}");
     }
     let _ = peer.send(request.as_bytes()).await;
     let mut answer = [0; PIECE_BYTES];
@@ -91,7 +96,7 @@ async fn secured(
     peer: Peer,
     options: &Options,
     site: &Site,
-    printed: &mut String,
+    progress: &mut Progress,
 ) -> Step<(Peer, ServiceState)> {
     let Peer::Stream(stream) = peer else { return Ok((peer, ServiceState::Ok)) };
     let wish = tls::Wish {
@@ -99,9 +104,10 @@ async fn secured(
         server_name: site.host.clone().filter(|_| options.sni),
         client: options.client_files(),
     };
-    let stream = tls::start(stream, &wish)
-        .await
-        .map_err(|text| Outcome::line(ServiceState::Critical, text))?;
+    let stream = tls::start(stream, &wish).await.map_err(|error| {
+        progress.beyond_us = error.beyond_us;
+        Outcome::line(ServiceState::Critical, error.text)
+    })?;
     let mut state = ServiceState::Ok;
     if let Some(days) = options.certificate {
         let certificates = stream.get_ref().1.peer_certificates().unwrap_or_default();
@@ -110,7 +116,7 @@ async fn secured(
         if !options.continue_after_certificate {
             return Err(Outcome::new(state, line));
         }
-        printed.push_str(&line);
+        progress.printed.push_str(&line);
     }
     Ok((Peer::Stream(Box::new(stream)), state))
 }

@@ -57,5 +57,6 @@ pub(super) const MANUAL: Manual = Manual {
         Opt::VERSION,
     ],
     stops_at_operand: false,
-    notes: "TLS 1.0, TLS 1.1 and SSL cannot be spoken; -S with one of them alone fails.",
+    notes: "TLS below 1.2, static RSA key exchange and P-521 keys are left to the original program,\n\
+            where it is installed.",
 };

@@ -24,6 +24,7 @@ use self::options::{OnRedirect, Options};
 use self::redirect::Following;
 use self::report::Page;
 use self::response::Response;
+use super::original::{self, Progress};
 use super::outcome::{Outcome, Step, settle};
 use super::{Args, Check};
 
@@ -40,39 +41,43 @@ async fn run(args: Args) -> Outcome {
 }
 
 async fn check(args: Args) -> Step<Outcome> {
-    let options = Options::read(args).await?;
-    let mut printed = String::new();
+    let options = Options::read(args.clone()).await?;
+    let mut progress = Progress::default();
     if options.html {
-        let _ = write!(printed, "<A HREF=\"{}\" target=\"_blank\">", options.site.url());
+        let url = options.site.url();
+        let _ = write!(progress.printed, "<A HREF=\"{url}\" target=\"_blank\">");
     }
     let limit = match options.timeout_s {
         0 => Duration::MAX,
         seconds => Duration::from_secs(u64::from(seconds)),
     };
-    let visit = visit(&options, &mut printed);
-    let outcome = match tokio::time::timeout(limit, visit).await {
-        Ok(step) => settle(step),
-        Err(_) => Outcome::socket_timeout(u64::from(options.timeout_s)),
+    let visit = async {
+        let step = visit(&options, &mut progress).await;
+        let original = if progress.beyond_us { original::ask(&args).await } else { None };
+        original.unwrap_or_else(|| settle(step).after(&progress.printed))
     };
-    Ok(outcome.after(&printed))
+    Ok(match tokio::time::timeout(limit, visit).await {
+        Ok(outcome) => outcome,
+        Err(_) => Outcome::socket_timeout(u64::from(options.timeout_s)).after(&progress.printed),
+    })
 }
 
 /// Fetches the page and what it redirects to.
-async fn visit(options: &Options, printed: &mut String) -> Step<Outcome> {
+async fn visit(options: &Options, progress: &mut Progress) -> Step<Outcome> {
     let started = Instant::now();
     let mut site = options.site.clone();
     let mut depth = 0;
     loop {
-        let fetched = fetch::fetch(options, &site, printed).await?;
+        let fetched = fetch::fetch(options, &site, progress).await?;
         let elapsed = started.elapsed();
         let response = Response::parse(&fetched.bytes);
         let page = Page { options, site: &site, response, fetched, elapsed };
         if options.verbose {
-            page.describe(printed);
+            page.describe(&mut progress.printed);
         }
         let status = page.status()?;
         if options.verbose && options.expect.is_some() {
-            let _ = writeln!(printed, "{} - ", status.text);
+            let _ = writeln!(progress.printed, "{} - ", status.text);
         }
         if let (true, OnRedirect::Follow { keep_address, keep_port }) =
             (status.redirects, options.on_redirect)
@@ -84,7 +89,7 @@ async fn visit(options: &Options, printed: &mut String) -> Step<Outcome> {
             let link_end = page.link_end();
             site = redirect::next_site(&site, headers, status_line, following, link_end)?;
             if options.verbose {
-                let _ = writeln!(printed, "Redirection to {}", site.url());
+                let _ = writeln!(progress.printed, "Redirection to {}", site.url());
             }
             continue;
         }

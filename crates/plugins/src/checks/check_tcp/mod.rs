@@ -12,6 +12,7 @@ use model::state::ServiceState;
 
 use self::dialogue::{Answer, Fit};
 use self::options::Options;
+use super::original::{self, Progress};
 use super::outcome::{Outcome, Step, settle};
 use super::perf::{self, Limits};
 use super::{Args, Check};
@@ -44,16 +45,19 @@ async fn run(args: Args) -> Outcome {
 
 async fn check(args: Args) -> Step<Outcome> {
     let service = service::by_program(args.base_name());
-    let options = Options::read(args, service).await?;
+    let options = Options::read(args.clone(), service).await?;
     let addresses = known_addresses(&options).await?;
-    let mut printed = String::new();
+    let mut progress = Progress::default();
     let limit = Duration::from_secs(u64::from(options.timeout_s));
-    let talk = talk(&options, addresses, &mut printed);
-    let outcome = match tokio::time::timeout(limit, talk).await {
-        Ok(step) => settle(step),
-        Err(_) => Outcome::socket_timeout(u64::from(options.timeout_s)),
+    let visit = async {
+        let step = talk(&options, addresses, &mut progress).await;
+        let original = if progress.beyond_us { original::ask(&args).await } else { None };
+        original.unwrap_or_else(|| settle(step).after(&progress.printed))
     };
-    Ok(outcome.after(&printed))
+    Ok(match tokio::time::timeout(limit, visit).await {
+        Ok(outcome) => outcome,
+        Err(_) => Outcome::socket_timeout(u64::from(options.timeout_s)).after(&progress.printed),
+    })
 }
 
 /// The host's addresses; none for a local socket.
@@ -69,15 +73,15 @@ async fn known_addresses(options: &Options) -> Step<Option<Addresses>> {
     })
 }
 
-/// The conversation. What it prints before the answer goes to `printed`.
+/// The conversation. What it prints before the answer goes to `progress`.
 async fn talk(
     options: &Options,
     addresses: Option<Addresses>,
-    printed: &mut String,
+    progress: &mut Progress,
 ) -> Step<Outcome> {
     if options.verbose {
         let (word, port) = (options.service.word, options.port);
-        let _ = writeln!(printed, "Using service {word}\nPort: {port}");
+        let _ = writeln!(progress.printed, "Using service {word}\nPort: {port}");
     }
     let started = Instant::now();
     let target = Target { host: &options.host, port: options.port, family: options.family };
@@ -88,9 +92,9 @@ async fn talk(
     };
     let mut peer = connected.map_err(|error| error.outcome(options.refused))?;
     if options.tls {
-        peer = secured(peer, options, printed).await?;
+        peer = secured(peer, options, progress).await?;
     }
-    let answer = dialogue::hold(&mut peer, options, printed).await?;
+    let answer = dialogue::hold(&mut peer, options, &mut progress.printed).await?;
     drop(peer);
     let delay = Duration::from_secs(u64::from(options.delay_s));
     let elapsed = started.elapsed().saturating_sub(delay).as_secs_f64();
@@ -98,15 +102,16 @@ async fn talk(
 }
 
 /// The connection under TLS. A certificate that is not good ends the check.
-async fn secured(peer: Peer, options: &Options, printed: &mut String) -> Step<Peer> {
+async fn secured(peer: Peer, options: &Options, progress: &mut Progress) -> Step<Peer> {
     let Peer::Stream(stream) = peer else {
         let text = "CRITICAL - Cannot make SSL connection.\n";
         return Err(Outcome::new(ServiceState::Critical, text));
     };
     let wish = tls::Wish { server_name: options.server_name.clone(), ..tls::Wish::default() };
-    let stream = tls::start(stream, &wish)
-        .await
-        .map_err(|text| Outcome::line(ServiceState::Critical, text))?;
+    let stream = tls::start(stream, &wish).await.map_err(|error| {
+        progress.beyond_us = error.beyond_us;
+        Outcome::line(ServiceState::Critical, error.text)
+    })?;
     if let Some(days) = options.certificate {
         let certificates = stream.get_ref().1.peer_certificates().unwrap_or_default();
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -115,7 +120,7 @@ async fn secured(peer: Peer, options: &Options, printed: &mut String) -> Step<Pe
         if state != ServiceState::Ok {
             return Err(Outcome::new(state, line));
         }
-        printed.push_str(&line);
+        progress.printed.push_str(&line);
     }
     Ok(Peer::Stream(Box::new(stream)))
 }
