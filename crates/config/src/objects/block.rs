@@ -74,10 +74,8 @@ impl<'a> OpenBlock<'a> {
         line: &'a str,
         at: At<'_>,
     ) {
-        let blank = memchr::memchr2(b' ', b'\t', line.as_bytes());
-        let (name, value) = line.split_at(blank.unwrap_or(line.len()));
-        let value = value.trim_start_matches([' ', '\t']);
-        match self.find(name) {
+        let (found, name, value) = self.split(line);
+        match found {
             Some(known) => {
                 if self.claims(known.directive) {
                     self.claim(cx, store, known.directive, value, at);
@@ -92,21 +90,27 @@ impl<'a> OpenBlock<'a> {
         }
     }
 
-    fn find(&mut self, name: &'a str) -> Option<Known> {
-        let line = self.lines;
+    /// Name and value of a line, and what the name stands for.
+    fn split(&mut self, line: &'a str) -> (Option<Known>, &'a str, &'a str) {
+        let number = self.lines;
         self.lines += 1;
         let expected = &mut self.expected[self.kind as usize];
-        if let Some((last, known)) = expected.get(line)
-            && *last == name
+        if let Some((name, known)) = expected.get(number)
+            && let Some(rest) = line.strip_prefix(name)
+            && matches!(rest.as_bytes().first(), Some(b' ' | b'\t'))
         {
-            return Some(*known);
+            return (Some(*known), &line[..name.len()], after_blanks(rest));
         }
-        let known = directives::find(self.kind, name)?;
-        match expected.get_mut(line) {
-            Some(slot) => *slot = (name, known),
-            None => expected.push((name, known)),
+        let blank = memchr::memchr2(b' ', b'\t', line.as_bytes());
+        let (name, rest) = line.split_at(blank.unwrap_or(line.len()));
+        let known = directives::find(self.kind, name);
+        if let Some(known) = known {
+            match expected.get_mut(number) {
+                Some(slot) => *slot = (name, known),
+                None => expected.push((name, known)),
+            }
         }
-        Some(known)
+        (known, name, after_blanks(rest))
     }
 
     fn known(&mut self, cx: &Context<'a>, known: Known, name: &'a str, value: &'a str, at: At<'_>) {
@@ -419,6 +423,11 @@ impl<'a> OpenBlock<'a> {
             len: "define ".len() as u32 + self.kind.word().len() as u32,
         })
     }
+}
+
+fn after_blanks(text: &str) -> &str {
+    let blanks = text.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    text.get(blanks..).unwrap_or("")
 }
 
 /// Directives that add to what the same block said before.

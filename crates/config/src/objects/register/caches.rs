@@ -13,12 +13,21 @@ use crate::objects::lists::{Lists, items};
 use crate::objects::templates::without_importance;
 
 /// Texts remembered at a time.
-const TEXTS: usize = 8192;
+const TEXTS: usize = 4096;
+
+/// One remembered text.
+#[derive(Clone, Default)]
+struct Slot<'a> {
+    hash: u64,
+    text: &'a str,
+    /// Made at the second use.
+    shared: Option<Arc<str>>,
+}
 
 /// Caches by the text as written.
 pub(crate) struct Caches<'s, 'a> {
     lists: &'s Lists<'s, 'a>,
-    texts: Vec<Option<(&'a str, Arc<str>)>>,
+    texts: Vec<Slot<'a>>,
     contacts: FxHashMap<&'a str, Found<'a, ContactId>>,
     contact_groups: FxHashMap<&'a str, Found<'a, ContactGroupId>>,
 }
@@ -33,7 +42,7 @@ impl<'s, 'a> Caches<'s, 'a> {
     pub(crate) fn new(lists: &'s Lists<'s, 'a>) -> Self {
         Self {
             lists,
-            texts: vec![None; TEXTS],
+            texts: vec![Slot::default(); TEXTS],
             contacts: FxHashMap::default(),
             contact_groups: FxHashMap::default(),
         }
@@ -41,18 +50,16 @@ impl<'s, 'a> Caches<'s, 'a> {
 
     /// Shared text: the same text is mostly stored once. The place of a text is its hash; of two
     /// texts with one place the later one stays, so that neither time nor memory grows with the
-    /// number of texts that are used only once.
+    /// number of texts that are used only once. For the same reason a text is shared from its
+    /// second use on.
     pub(crate) fn text(&mut self, text: &'a str) -> Arc<str> {
-        let place = FxBuildHasher.hash_one(text) as usize % TEXTS;
-        let slot = &mut self.texts[place];
-        match slot {
-            Some((known, shared)) if *known == text => Arc::clone(shared),
-            _ => {
-                let shared: Arc<str> = text.into();
-                *slot = Some((text, Arc::clone(&shared)));
-                shared
-            }
+        let hash = FxBuildHasher.hash_one(text);
+        let slot = &mut self.texts[hash as usize % TEXTS];
+        if slot.hash == hash && slot.text == text {
+            return Arc::clone(slot.shared.get_or_insert_with(|| text.into()));
         }
+        *slot = Slot { hash, text, shared: None };
+        text.into()
     }
 
     /// A command with its arguments; `None` when there is no such command.
