@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::directives::{self, D, Set};
 use super::kind::Kind;
-use super::store::{Base, Block, Custom, Store};
+use super::store::{Base, Custom, Store};
 use super::values::NULL;
 use crate::Context;
 use crate::problems::Problem;
@@ -45,11 +45,11 @@ enum Resolved {
 
 impl<'a> Resolver<'_, 'a> {
     fn all(&mut self) {
+        let first_base = self.store.bases.len();
+        self.report_missing();
         for index in 0..self.store.next_index(self.kind) {
             let block = &self.store.blocks(self.kind)[index as usize];
-            let (file, line) = (block.file, block.line);
             if let Some(names) = self.store.own(block, D::Use) {
-                self.report_missing(names, file, line);
                 let base = self.merged(names);
                 self.store.block_mut(self.kind, index).base = base + 1;
             }
@@ -65,38 +65,72 @@ impl<'a> Resolver<'_, 'a> {
                 self.extend_lists(index);
             }
         }
-        for base in 0..self.store.bases.len() {
+        for base in first_base..self.store.bases.len() {
             self.clean_base(base);
         }
     }
 
-    fn report_missing(&self, names: &'a str, file: u32, line: u32) {
+    /// The templates a definition names, with their blocks.
+    fn named(&self, index: u32) -> impl Iterator<Item = (&'a str, Option<u32>)> + use<'_, 'a> {
+        let block = &self.store.blocks(self.kind)[index as usize];
+        let names = self.store.own(block, D::Use).unwrap_or("");
+        let known = self.store.templates(self.kind);
+        template_names(names).map(|name| (name, known.get(name).copied()))
+    }
+
+    /// Reports names that no template has.
+    ///
+    /// Nagios resolves the newest definition first, and on the way what that uses. When it is a
+    /// template met on the way that lacks its own template, it says so but does not give up.
+    fn report_missing(&self) {
+        let all = 0..self.store.next_index(self.kind);
+        if all.clone().all(|index| self.named(index).all(|(_, block)| block.is_some())) {
+            return;
+        }
+        let mut done = vec![false; all.len()];
+        for index in all.rev() {
+            let mut on_the_way = vec![index];
+            while let Some(next) = on_the_way.pop() {
+                if std::mem::replace(&mut done[next as usize], true) {
+                    continue;
+                }
+                for (name, block) in self.named(next) {
+                    let Some(block) = block else {
+                        self.cx.problems.tolerate(next != index);
+                        self.missing(name, next);
+                        self.cx.problems.tolerate(false);
+                        break;
+                    };
+                    on_the_way.push(block);
+                }
+            }
+        }
+    }
+
+    fn missing(&self, name: &'a str, index: u32) {
+        let block = &self.store.blocks(self.kind)[index as usize];
         let known = self.store.templates(self.kind);
         let phrase = self.kind.phrase();
-        for name in names.split(',').filter(|name| !name.is_empty()) {
-            if known.contains_key(name) {
-                continue;
-            }
-            let nagios = format!(
-                "Error: Template '{name}' specified in {phrase} definition could not be not found \
-                 (config file '{}', starting on line {line})",
-                self.cx.file_name(file)
-            );
-            let trimmed = name.trim();
-            let help = if known.contains_key(trimmed) {
-                Some("names in `use` are taken with the blanks around them".to_owned())
-            } else {
-                let near = self.cx.problems.suggest(name, known.keys().copied());
-                near.map(|near| format!("did you mean `{near}`?"))
-            };
-            let message = format!("there is no {phrase} template `{name}`");
-            self.cx.problems.add(
-                Problem::error("unknown-template", message)
-                    .nagios(nagios)
-                    .at(self.cx.sources.span(name))
-                    .help(help),
-            );
-        }
+        let nagios = format!(
+            "Error: Template '{name}' specified in {phrase} definition could not be not found \
+             (config file '{}', starting on line {})",
+            self.cx.file_name(block.file),
+            block.line
+        );
+        let trimmed = name.trim();
+        let help = if known.contains_key(trimmed) {
+            Some("names in `use` are taken with the blanks around them".to_owned())
+        } else {
+            let near = self.cx.problems.suggest(name, known.keys().copied());
+            near.map(|near| format!("did you mean `{near}`?"))
+        };
+        let message = format!("there is no {phrase} template `{name}`");
+        self.cx.problems.add(
+            Problem::error("unknown-template", message)
+                .nagios(nagios)
+                .at(self.cx.sources.span(name))
+                .help(help),
+        );
     }
 
     /// The merged values of a `use` list: an index into [`Store::bases`].
@@ -106,47 +140,78 @@ impl<'a> Resolver<'_, 'a> {
         }
         let mut base = Base::default();
         for name in names.split(',').filter(|name| !name.is_empty()) {
-            if let Some(block) = self.store.templates(self.kind).get(name) {
-                let template = self.template(*block);
+            if let Some(block) = self.store.templates(self.kind).get(name).copied() {
+                let template = self.template(block);
                 base.templates.push(template);
-                let important =
-                    self.is_important(*self.store.templates(self.kind).get(name).unwrap_or(&0));
+                let important = self.is_important(block);
                 self.inherit(&mut base, template, important);
             }
         }
-        self.store.bases.push(base);
-        let index = self.store.bases.len() as u32 - 1;
+        let index = self.push(base);
         self.lists.insert(names, index);
         index
     }
 
-    /// A template with everything it inherits itself.
-    fn template(&mut self, index: u32) -> u32 {
-        if let Some(Resolved::Done(base)) = self.resolved.get(&index) {
-            return *base;
-        }
-        let in_progress = self.resolved.insert(index, Resolved::InProgress).is_some();
-        let block = self.store.blocks(self.kind)[index as usize].clone();
-        let mut base = self.own_values(&block);
-        // A template that is being resolved already uses itself: it counts as resolved.
-        if !in_progress && let Some(names) = self.store.own(&block, D::Use) {
-            for name in names.split(',').filter(|name| !name.is_empty()) {
-                if let Some(parent) = self.store.templates(self.kind).get(name).copied() {
-                    let important = self.is_important(parent);
-                    let parent = self.template(parent);
-                    self.inherit(&mut base, parent, important);
+    /// A template with everything it inherits itself. Chains of templates may be long, so this
+    /// keeps its own stack.
+    fn template(&mut self, root: u32) -> u32 {
+        let mut stack = vec![root];
+        while let Some(top) = stack.last().copied() {
+            match self.resolved.get(&top) {
+                Some(Resolved::Done(_)) => {
+                    stack.pop();
+                }
+                None => {
+                    self.resolved.insert(top, Resolved::InProgress);
+                    let parents = self.parents(top);
+                    let open = parents.iter().rev().filter(|up| !self.resolved.contains_key(up));
+                    stack.extend(open);
+                }
+                Some(Resolved::InProgress) => {
+                    let base = self.with_parents(top);
+                    self.resolved.insert(top, Resolved::Done(base));
+                    stack.pop();
                 }
             }
         }
-        self.store.bases.push(base);
-        let done = self.store.bases.len() as u32 - 1;
-        if !in_progress {
-            self.resolved.insert(index, Resolved::Done(done));
+        match self.resolved.get(&root) {
+            Some(Resolved::Done(base)) => *base,
+            _ => self.push(Base::default()),
         }
-        done
     }
 
-    fn own_values(&self, block: &Block) -> Base<'a> {
+    /// The templates a template uses, as block numbers.
+    fn parents(&self, index: u32) -> Vec<u32> {
+        let block = &self.store.blocks(self.kind)[index as usize];
+        let names = self.store.own(block, D::Use).unwrap_or("");
+        let known = self.store.templates(self.kind);
+        names.split(',').filter_map(|name| known.get(name).copied()).collect()
+    }
+
+    fn with_parents(&mut self, index: u32) -> u32 {
+        let mut base = self.own_values(index);
+        for parent in self.parents(index) {
+            let important = self.is_important(parent);
+            let parent = match self.resolved.get(&parent) {
+                Some(Resolved::Done(parent)) => *parent,
+                // In a circle: it counts as resolved although it has only its own values yet.
+                _ => {
+                    let own = self.own_values(parent);
+                    self.push(own)
+                }
+            };
+            self.inherit(&mut base, parent, important);
+        }
+        self.push(base)
+    }
+
+    fn push(&mut self, base: Base<'a>) -> u32 {
+        self.store.bases.push(base);
+        self.store.bases.len() as u32 - 1
+    }
+
+    fn own_values(&self, index: u32) -> Base<'a> {
+        let block = &self.store.blocks(self.kind)[index as usize];
         let mut base = Base::default();
         for row in directives::rows(self.kind) {
             if let Some(value) = self.store.own(block, row.directive)
@@ -260,6 +325,11 @@ impl<'a> Resolver<'_, 'a> {
         }
         value.strip_prefix('+').unwrap_or(value)
     }
+}
+
+/// The names in a `use` list, with the blanks around them.
+fn template_names(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').filter(|name| !name.is_empty())
 }
 
 /// The command of `check_command`, without the sign that made it win.

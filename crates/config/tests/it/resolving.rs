@@ -306,3 +306,30 @@ fn all_problems_come_in_one_run_with_place_and_suggestion() {
     assert_eq!((place.line, place.column, place.length), (12, 15, 6));
     assert!(!errors[0].beyond_nagios && errors[1].beyond_nagios);
 }
+
+#[test]
+fn a_long_chain_of_templates_needs_no_deep_stack() {
+    let mut text = String::new();
+    let last = 20_000;
+    for n in 0..last {
+        text += &define(&format!("host; name t{n}; use t{}; register 0", n + 1));
+    }
+    text += &define(&format!("host; name t{last}; use h; register 0; notes end"));
+    text += &define("host; host_name a; use t0");
+    text += &define("service; use s; host_name a; service_description x");
+    let objects = objects(&text);
+    let notes = &host(&objects, "a").presentation.as_ref().unwrap().notes;
+    assert_eq!(notes.as_deref(), Some("end"));
+}
+
+#[test]
+fn templates_in_a_circle_are_tolerated() {
+    let objects = objects(&all(&[
+        "host; name t; use u; register 0; notes of t",
+        "host; name u; use t; register 0; notes_url of u",
+        "host; host_name a; use h,t",
+        "service; use s; host_name a; service_description x",
+    ]));
+    let presentation = host(&objects, "a").presentation.clone().unwrap();
+    assert_eq!(presentation.notes_url.as_deref(), Some("of u"));
+}
