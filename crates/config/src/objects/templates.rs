@@ -139,13 +139,13 @@ impl<'a> Resolver<'_, 'a> {
             return *base;
         }
         let mut base = Base::default();
-        for name in names.split(',').filter(|name| !name.is_empty()) {
-            if let Some(block) = self.store.templates(self.kind).get(name).copied() {
-                let template = self.template(block);
-                base.templates.push(template);
-                let important = self.is_important(block);
-                self.inherit(&mut base, template, important);
-            }
+        for name in template_names(names) {
+            // What comes after a missing template is not looked at.
+            let Some(block) = self.store.templates(self.kind).get(name).copied() else { break };
+            let template = self.template(block);
+            base.templates.push(template);
+            let important = self.is_important(block);
+            self.inherit(&mut base, template, important);
         }
         let index = self.push(base);
         self.lists.insert(names, index);
@@ -180,12 +180,9 @@ impl<'a> Resolver<'_, 'a> {
         }
     }
 
-    /// The templates a template uses, as block numbers.
+    /// The templates a template uses, as block numbers, up to a missing one.
     fn parents(&self, index: u32) -> Vec<u32> {
-        let block = &self.store.blocks(self.kind)[index as usize];
-        let names = self.store.own(block, D::Use).unwrap_or("");
-        let known = self.store.templates(self.kind);
-        names.split(',').filter_map(|name| known.get(name).copied()).collect()
+        self.named(index).map_while(|(_, block)| block).collect()
     }
 
     fn with_parents(&mut self, index: u32) -> u32 {

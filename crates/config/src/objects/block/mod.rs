@@ -1,10 +1,14 @@
 //! One `define` block being read: directives are recognised and checked as they come.
 
-use super::directives::{self, D, Known, Set};
-use super::kind::Kind;
-use super::store::{Block, Custom, Store};
-use super::values::{self, truthy};
+mod problems;
+
+use problems::{could_not_add, unknown_date};
+
 use crate::Context;
+use crate::objects::directives::{self, D, Known, Set};
+use crate::objects::kind::Kind;
+use crate::objects::store::{Block, Custom, Store};
+use crate::objects::values::{self, truthy};
 use crate::problems::Problem;
 use crate::timeperiod::{self, TimeperiodDirective, TimeperiodErrorKind};
 
@@ -30,14 +34,6 @@ pub(crate) struct OpenBlock<'a> {
     /// How many lines this block has had.
     lines: usize,
 }
-
-/// Names that still work but should be replaced.
-const DEPRECATED: [(&str, &str); 4] = [
-    ("normal_check_interval", "check_interval"),
-    ("retry_check_interval", "retry_interval"),
-    ("hourly_value", "importance"),
-    ("minimum_value", "minimum_importance"),
-];
 
 impl<'a> OpenBlock<'a> {
     pub(crate) fn new() -> Self {
@@ -198,91 +194,6 @@ impl<'a> OpenBlock<'a> {
         false
     }
 
-    fn bad_coordinates(&self, cx: &Context<'a>, directive: D, value: &'a str) -> Problem {
-        let (name, count) = if directive == D::Coords2d { ("2d", 2) } else { ("3d", 3) };
-        let phrase = match self.kind {
-            Kind::HostExtInfo => Kind::HostExtInfo.phrase(),
-            kind => kind.word(),
-        };
-        Problem::error("invalid-coordinates", format!("`{name}_coords` needs {count} numbers"))
-            .nagios(format!("Error: Invalid {name}_coords value '(null)' in {phrase} definition."))
-            .at(cx.sources.span(value))
-    }
-
-    fn warn_if_deprecated(&self, cx: &Context<'a>, name: &'a str) {
-        if let Some((_, instead)) = DEPRECATED.iter().find(|(old, _)| *old == name) {
-            let line = format!(
-                "WARNING: The {name} attribute is deprecated and will be removed in future \
-                 versions. Please use {instead} instead."
-            );
-            cx.problems.add(
-                Problem::warning("deprecated-directive", format!("`{name}` is deprecated"))
-                    .nagios(line)
-                    .at(cx.sources.span(name))
-                    .help(format!("write `{instead}`")),
-            );
-        }
-    }
-
-    fn obsolete(&self, cx: &Context<'a>, name: &'a str, at: At<'_>) {
-        let kind = self.kind.word();
-        let line = format!(
-            "Warning: {name} is obsoleted and no longer has any effect in {kind} type objects \
-             (config file '{}', starting at line {})",
-            at.name, self.block.line
-        );
-        cx.problems.add(
-            Problem::warning("obsolete-directive", format!("`{name}` no longer has any effect"))
-                .nagios(line)
-                .at(cx.sources.span(name)),
-        );
-    }
-
-    fn accept_later_release(&self, cx: &Context<'a>, name: &'a str, at: At<'_>) -> bool {
-        if cx.options.strict {
-            self.unknown(cx, name, at);
-            return false;
-        }
-        let message = format!("`{name}` is understood by Nagios 4.5 and later only");
-        cx.problems.add(Problem::notice("later-release", message).at(cx.sources.span(name)));
-        true
-    }
-
-    fn empty_contacts(&self, cx: &Context<'a>, name: &'a str, at: At<'_>) {
-        let line = format!(
-            "Error: Empty value for {name} (config file '{}', starting on line {})",
-            at.name, self.block.line
-        );
-        cx.problems.add(
-            Problem::error("empty-contacts", format!("`{name}` is empty"))
-                .nagios(line)
-                .nagios(could_not_add(at))
-                .at(cx.sources.span(name))
-                .help("write `null` to say that there are none".to_owned()),
-        );
-    }
-
-    fn unknown(&self, cx: &Context<'a>, name: &'a str, at: At<'_>) {
-        let kind = self.kind.word();
-        let names = directives::rows(self.kind)
-            .iter()
-            .flat_map(|row| std::iter::once(row.name).chain(row.aliases.iter().copied()));
-        let help = match directives::find(self.kind, name) {
-            Some(_) => Some("known to Nagios 4.5.0 and later".to_owned()),
-            None => {
-                let near = cx.problems.suggest(name, names);
-                near.map(|near| format!("did you mean `{near}`?"))
-            }
-        };
-        let mut problem =
-            Problem::error("unknown-directive", format!("a {kind} has no directive `{name}`"));
-        // `address7` is refused without a line of its own.
-        if self.kind != Kind::Contact || !name.starts_with("address") {
-            problem = problem.nagios(format!("Error: Invalid {kind} object directive '{name}'."));
-        }
-        cx.problems.add(problem.nagios(could_not_add(at)).at(cx.sources.span(name)).help(help));
-    }
-
     fn custom(&mut self, cx: &Context<'a>, name: &'a str, value: &'a str, at: At<'_>) {
         let bare = &name[1..];
         if bare.is_empty() {
@@ -368,61 +279,6 @@ impl<'a> OpenBlock<'a> {
         }
         store.push(kind, self.block.clone(), &self.values, &self.customs);
     }
-
-    fn unnamed(&self, cx: &Context<'a>, own: D, at: At<'_>) {
-        let kind = self.kind.word();
-        let row = directives::rows(self.kind).iter().find(|row| row.directive == own);
-        let own = row.map_or("name", |row| row.name);
-        let line = format!(
-            "Error: Could not complete object definition in file '{}' on line {}. Have you named \
-             all your objects?",
-            at.name, at.line
-        );
-        cx.problems.add(
-            Problem::error("unnamed-object", format!("this {kind} has no name"))
-                .nagios(line)
-                .at(self.span())
-                .label(format!("`{own}`, or `name` for a template, is missing")),
-        );
-    }
-
-    fn refuse_if_taken(
-        &self,
-        cx: &Context<'a>,
-        store: &Store<'a>,
-        taken: Option<u32>,
-        name: &'a str,
-        at: At<'_>,
-    ) {
-        let Some(taken) = taken else { return };
-        let line = format!(
-            "Warning: Duplicate definition found for {} '{name}' (config file '{}', starting on \
-             line {})",
-            self.kind.phrase(),
-            at.name,
-            self.block.line
-        );
-        let first = store.blocks(self.kind).get(taken as usize);
-        let help = first.map(|first| {
-            format!("the first one is at {}:{}", cx.file_name(first.file), first.line)
-        });
-        let message = format!("{} `{name}` is defined twice", self.kind.phrase());
-        cx.problems.add(
-            Problem::error("duplicate-definition", message)
-                .nagios(line)
-                .nagios(could_not_add(at))
-                .at(cx.sources.span(name))
-                .help(help),
-        );
-    }
-
-    fn span(&self) -> Option<crate::source::Span> {
-        Some(crate::source::Span {
-            file: self.block.file,
-            offset: self.block.offset,
-            len: "define ".len() as u32 + self.kind.word().len() as u32,
-        })
-    }
 }
 
 fn after_blanks(text: &str) -> &str {
@@ -453,23 +309,4 @@ fn is_state(kind: Kind, value: &str) -> bool {
         Kind::Host => matches!(value, "o" | "up" | "d" | "down" | "u" | "unreachable"),
         _ => matches!(value, "o" | "ok" | "w" | "warning" | "u" | "unknown" | "c" | "critical"),
     }
-}
-
-fn unknown_date(cx: &Context<'_>, name: &str, value: &str, at: At<'_>) {
-    let text = format!("{name} {value}");
-    let line = TimeperiodErrorKind::UnknownForm.nagios_text(&text, "", "");
-    cx.problems.add(
-        Problem::error(
-            "invalid-timeperiod-directive",
-            format!("`{}` is no day or date with hours", text.trim_end()),
-        )
-        .nagios(line)
-        .nagios(format!("Error: Invalid timeperiod object directive '{name}'."))
-        .nagios(could_not_add(at))
-        .at(cx.sources.span(name)),
-    );
-}
-
-fn could_not_add(at: At<'_>) -> String {
-    format!("Error: Could not add object property in file '{}' on line {}.", at.name, at.line)
 }
