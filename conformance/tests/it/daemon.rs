@@ -12,7 +12,7 @@ use serde_json::Value;
 const START: Duration = Duration::from_secs(30);
 
 /// A running `atalaya`.
-pub struct Daemon {
+pub(crate) struct Daemon {
     child: Child,
     url: String,
     token: String,
@@ -21,7 +21,7 @@ pub struct Daemon {
 }
 
 /// `atalaya` next to this test's own executable; `make test` builds it first.
-pub fn binary() -> PathBuf {
+pub(crate) fn binary() -> PathBuf {
     let test = std::env::current_exe().expect("a running test has a path");
     let target = test.parent().and_then(Path::parent).expect("…/target/debug/deps/it-…");
     let binary = target.join("atalaya");
@@ -31,12 +31,12 @@ pub fn binary() -> PathBuf {
 
 impl Daemon {
     /// Starts with this configuration and data directory on a free port.
-    pub fn start(nagios_cfg: &Path, data: &Path) -> Self {
+    pub(crate) fn start(nagios_cfg: &Path, data: &Path) -> Self {
         Self::start_with(nagios_cfg, data, &[])
     }
 
     /// The same with further arguments.
-    pub fn start_with(nagios_cfg: &Path, data: &Path, arguments: &[&str]) -> Self {
+    pub(crate) fn start_with(nagios_cfg: &Path, data: &Path, arguments: &[&str]) -> Self {
         let mut child = Command::new(binary())
             .arg("run")
             .arg("--nagios")
@@ -68,7 +68,7 @@ impl Daemon {
     }
 
     /// `GET /api/v1/…` as an administrator's token.
-    pub fn get(&self, path: &str) -> Value {
+    pub(crate) fn get(&self, path: &str) -> Value {
         let mut answer = ureq::get(format!("{}api/v1/{path}", self.url))
             .header("Authorization", format!("Bearer {}", self.token))
             .call()
@@ -77,7 +77,7 @@ impl Daemon {
     }
 
     /// `POST /api/v1/…`; `None` when the server went away.
-    pub fn post(&self, path: &str, body: &Value) -> Option<Value> {
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Option<Value> {
         ureq::post(format!("{}api/v1/{path}", self.url))
             .header("Authorization", format!("Bearer {}", self.token))
             .send_json(body)
@@ -86,18 +86,18 @@ impl Daemon {
     }
 
     /// The base URL with its final slash.
-    pub fn url(&self) -> &str {
+    pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
     /// SIGKILL, as a power cut would.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().expect("it runs");
         self.child.wait().expect("it can be waited for");
     }
 
     /// SIGTERM; how it ended and how long it took.
-    pub fn stop(mut self) -> (ExitStatus, Duration) {
+    pub(crate) fn stop(mut self) -> (ExitStatus, Duration) {
         let asked = Instant::now();
         signal(&self.child, "TERM");
         let status = self.child.wait().expect("it can be waited for");
@@ -105,7 +105,7 @@ impl Daemon {
     }
 
     /// Any other signal by its name without `SIG`.
-    pub fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         signal(&self.child, name);
     }
 }
@@ -118,7 +118,7 @@ impl Drop for Daemon {
 }
 
 /// Asks until `found` says yes. Polls; gives up loudly after `limit`.
-pub fn wait_for<T>(limit: Duration, what: &str, mut found: impl FnMut() -> Option<T>) -> T {
+pub(crate) fn wait_for<T>(limit: Duration, what: &str, mut found: impl FnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + limit;
     loop {
         if let Some(value) = found() {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 /// The first of these paths that exists. Otherwise the test is skipped, loudly; in CI it fails.
-pub fn find(what: &str, candidates: &[&str]) -> Option<PathBuf> {
+pub(crate) fn find(what: &str, candidates: &[&str]) -> Option<PathBuf> {
     let found = candidates.iter().map(PathBuf::from).find(|path| path.exists());
     if found.is_none() {
         assert!(
@@ -16,11 +16,11 @@ pub fn find(what: &str, candidates: &[&str]) -> Option<PathBuf> {
 }
 
 /// Nagios Core 4.
-pub fn nagios4() -> Option<PathBuf> {
+pub(crate) fn nagios4() -> Option<PathBuf> {
     find("nagios4 (Debian package nagios4-core)", &["/usr/sbin/nagios4", "/usr/bin/nagios4"])
 }
 
 /// The directory of monitoring-plugins.
-pub fn plugins() -> Option<PathBuf> {
+pub(crate) fn plugins() -> Option<PathBuf> {
     find("monitoring-plugins", &["/usr/lib/nagios/plugins", "/usr/lib/monitoring-plugins"])
 }

@@ -197,7 +197,7 @@ impl Decide {
     fn reload(&mut self, objects: Arc<Objects>) {
         let now = clock::now();
         let zone = self.monitor.zone().clone();
-        let retained = self.monitor.retained(now);
+        let retained = self.monitor.retained();
         self.monitor = Monitor::new(objects, retained, zone, now.as_micros().unsigned_abs(), now);
         self.view.store(Arc::new(view_of(&self.monitor, now)));
     }

@@ -8,9 +8,7 @@ use store_state::{Counter, StateStore, StoreError, Write};
 
 /// Everything the last run left behind.
 ///
-/// Planned check times are always handed over: unlike Nagios' retention file, ours is never older
-/// than the last result, and `monitor` ignores times that have passed.
-pub(crate) async fn load(store: &dyn StateStore, now: Timestamp) -> Result<Retained, StoreError> {
+pub(crate) async fn load(store: &dyn StateStore) -> Result<Retained, StoreError> {
     let mut hosts = HashMap::new();
     let mut services: HashMap<_, HashMap<_, _>> = HashMap::new();
     for (host, service, state) in store.load_states().await? {
@@ -28,7 +26,7 @@ pub(crate) async fn load(store: &dyn StateStore, now: Timestamp) -> Result<Retai
         next_problem_id: next(Counter::NextProblemId),
         next_notification_id: next(Counter::NextNotificationId),
     };
-    Ok(Retained { hosts, services, counters, saved_at: now, program_start: Timestamp::NEVER })
+    Ok(Retained { hosts, services, counters, program_start: Timestamp::NEVER })
 }
 
 /// The id counters as writes.

@@ -61,7 +61,7 @@ impl Engine {
     pub async fn start(settings: EngineSettings) -> Result<Self, StoreError> {
         let now = clock::now();
         // `retain_state_information=0` is not obeyed: forgetting at a restart helps nobody.
-        let retained = retention::load(&*settings.store, now).await?;
+        let retained = retention::load(&*settings.store).await?;
         let journal = settings.store.journal();
         journal.write(start_writes(now)).await?;
         let zone = settings.zone;

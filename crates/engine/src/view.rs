@@ -61,6 +61,23 @@ impl View {
         self.services[id.index()].load_full()
     }
 
+    /// Looks at a host's state without taking hold of it: for loops over all of them. `look`
+    /// must be quick.
+    ///
+    /// # Panics
+    /// When the id is from another configuration.
+    pub fn look_at_host<T>(&self, id: HostId, look: impl FnOnce(&Live) -> T) -> T {
+        look(&self.hosts[id.index()].load())
+    }
+
+    /// Looks at a service's state without taking hold of it, as [`look_at_host`](Self::look_at_host).
+    ///
+    /// # Panics
+    /// When the id is from another configuration.
+    pub fn look_at_service<T>(&self, id: ServiceId, look: impl FnOnce(&Live) -> T) -> T {
+        look(&self.services[id.index()].load())
+    }
+
     pub(crate) fn state(&self, id: CheckId) -> Arc<CheckableState> {
         match id {
             CheckId::Host(id) => self.hosts[id.index()].load().state.clone(),

@@ -76,7 +76,7 @@ impl Monitor {
         now: Timestamp,
     ) -> Self {
         let is_reload = !retained.program_start.is_never();
-        let (hosts, services) = retained.take_states(&objects, now);
+        let (hosts, services) = retained.take_states(&objects);
         let by_address = objects.hosts.pairs().map(|(id, def)| (Arc::clone(&def.address), id));
         let mut monitor = Self {
             // Of hosts that share an address the first one answers to it.
@@ -205,10 +205,9 @@ impl Monitor {
     /// Everything a successor needs: for a reload, pass it to [`Monitor::new`] with the new
     /// objects. Checks that are still executing come back to the old ids: translate them by name.
     #[must_use]
-    pub fn retained(&self, now: Timestamp) -> Retained {
+    pub fn retained(&self) -> Retained {
         let mut retained = Retained {
             counters: self.counters,
-            saved_at: now,
             program_start: self.program_start,
             ..Retained::default()
         };

@@ -35,9 +35,6 @@ pub struct Retained {
     pub services: HashMap<HostName, HashMap<ServiceDescription, CheckableState>>,
     /// Id counters.
     pub counters: Counters,
-    /// When this was last written. Planned check times are only kept if it is younger than
-    /// `retention_scheduling_horizon`; `NEVER` = unknown, they are not kept.
-    pub saved_at: Timestamp,
     /// When the program started, if this is a reload; `NEVER` at a real start.
     pub program_start: Timestamp,
 }
@@ -48,13 +45,11 @@ impl Retained {
     pub(crate) fn take_states(
         &mut self,
         objects: &Objects,
-        now: Timestamp,
     ) -> (Vec<CheckableState>, Vec<CheckableState>) {
-        let keep_times = self.keeps_planned_times(objects, now);
         let hosts = objects.hosts.iter().map(|def| {
             let kept = self.hosts.remove(&def.name).filter(|_| def.retain_status_information);
             let max = def.max_check_attempts.max(1);
-            let start = Start { initial: def.initial_state.code(), max, worst: 2, keep_times };
+            let start = Start { initial: def.initial_state.code(), max, worst: 2 };
             start.state(kept, |interval| seconds(objects, interval), def.notification_interval)
         });
         let hosts = hosts.collect();
@@ -64,19 +59,11 @@ impl Retained {
                 .and_then(|services| services.remove(&def.description))
                 .filter(|_| def.retain_status_information);
             let max = def.max_check_attempts.max(1);
-            let start = Start { initial: def.initial_state.code(), max, worst: 3, keep_times };
+            let start = Start { initial: def.initial_state.code(), max, worst: 3 };
             start.state(kept, |interval| seconds(objects, interval), def.notification_interval)
         });
         let services = services.collect();
         (hosts, services)
-    }
-
-    /// Across a reload always; across a restart as `use_retained_scheduling_info` says.
-    fn keeps_planned_times(&self, objects: &Objects, now: Timestamp) -> bool {
-        let settings = &objects.settings;
-        let horizon = Duration::from_secs(settings.retention_scheduling_horizon);
-        let is_young = !self.saved_at.is_never() && now.since(self.saved_at) < horizon;
-        !self.program_start.is_never() || (settings.use_retained_scheduling_info && is_young)
     }
 }
 
@@ -90,7 +77,6 @@ struct Start {
     max: u32,
     /// The largest state code there is.
     worst: u8,
-    keep_times: bool,
 }
 
 impl Start {
@@ -105,9 +91,6 @@ impl Start {
         let Some(mut state) = kept.filter(sane) else {
             return CheckableState::pending(self.initial, self.max);
         };
-        if !self.keep_times {
-            state.next_check = Timestamp::NEVER;
-        }
         if !state.has_been_checked {
             state.state_type = StateType::Hard;
         }

@@ -41,21 +41,21 @@ define service {
 ";
 
 /// A directory with a configuration and a database.
-pub struct Fixture {
+pub(crate) struct Fixture {
     dir: tempfile::TempDir,
 }
 
 impl Fixture {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { dir: tempfile::tempdir().unwrap() }
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.dir.path()
     }
 
     /// Compiles a configuration with these object definitions added.
-    pub fn objects(&self, more: &str) -> Arc<Objects> {
+    pub(crate) fn objects(&self, more: &str) -> Arc<Objects> {
         fs::write(self.path().join("objects.cfg"), format!("{COMMON}{more}")).unwrap();
         let main = "cfg_file=objects.cfg\ncheck_result_path=.\ntemp_path=.\ninterval_length=1\n\
                     service_inter_check_delay_method=n\nillegal_macro_output_chars=`\n";
@@ -65,18 +65,18 @@ impl Fixture {
         Arc::new(loaded.objects.unwrap_or_else(|| panic!("{:#?}", loaded.diagnostics)))
     }
 
-    pub async fn store(&self, size_limit_bytes: Option<u64>) -> Arc<dyn StateStore> {
+    pub(crate) async fn store(&self, size_limit_bytes: Option<u64>) -> Arc<dyn StateStore> {
         let journal =
             JournalLimits { give_up_after: Duration::from_millis(200), ..JournalLimits::default() };
         let settings = SqliteSettings { journal, size_limit_bytes, ..SqliteSettings::default() };
         Arc::new(Sqlite::open(&self.path().join("state.db"), settings).await.unwrap())
     }
 
-    pub fn history_log(&self) -> PathBuf {
+    pub(crate) fn history_log(&self) -> PathBuf {
         self.path().join("log/nagios.log")
     }
 
-    pub async fn engine(&self, objects: Arc<Objects>, store: Arc<dyn StateStore>) -> Engine {
+    pub(crate) async fn engine(&self, objects: Arc<Objects>, store: Arc<dyn StateStore>) -> Engine {
         Engine::start(EngineSettings {
             objects,
             store,
@@ -90,13 +90,13 @@ impl Fixture {
 }
 
 /// The published state of a service on host `h`.
-pub fn service(engine: &Handle, name: &str) -> Option<Arc<Live>> {
+pub(crate) fn service(engine: &Handle, name: &str) -> Option<Arc<Live>> {
     let view = engine.view();
     view.objects.service("h", name).map(|id| view.service(id))
 }
 
 /// Follows changes until `found` says yes; fails after ten seconds.
-pub async fn wait_for<T>(engine: &Handle, what: &str, mut found: impl FnMut() -> Option<T>) -> T {
+pub(crate) async fn wait_for<T>(engine: &Handle, what: &str, mut found: impl FnMut() -> Option<T>) -> T {
     let mut changes = engine.changes();
     let waiting = async {
         loop {

@@ -11,7 +11,8 @@ fn checked(name: &str, script: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_check_runs_and_its_result_is_published_and_kept_over_a_restart() {
     let fixture = Fixture::new();
-    let objects = fixture.objects(&checked("bad", "echo broken && exit 2"));
+    let slow = "define service {\n use common\n service_description slow\n check_command sh!true\n check_interval 600\n}\n";
+    let objects = fixture.objects(&format!("{}{slow}", checked("bad", "echo broken && exit 2")));
     let engine = fixture.engine(objects.clone(), fixture.store(None).await).await;
     let handle = engine.handle();
     let before = wait_for(&handle, "hard after two attempts", || {
@@ -19,9 +20,15 @@ async fn a_check_runs_and_its_result_is_published_and_kept_over_a_restart() {
         (live.state.attempt == 2 && &*live.state.output == "broken").then_some(live)
     })
     .await;
+    let planned = wait_for(&handle, "the slow one is checked and planned again", || {
+        service(&handle, "slow").filter(|live| live.state.has_been_checked)
+    })
+    .await;
     engine.stop().await;
 
     let engine = fixture.engine(objects, fixture.store(None).await).await;
+    let slow = service(&engine.handle(), "slow").unwrap();
+    assert_eq!(slow.state.next_check, planned.state.next_check, "planned times survive");
     let after = service(&engine.handle(), "bad").unwrap();
     assert_eq!(after.state.attempt, 2);
     assert_eq!(after.state.last_hard_state, 2);

@@ -36,7 +36,7 @@ fn a_restart_continues_where_the_program_stopped() {
     run.script(
         "at 0 web/HTTP CRITICAL\nat 10 web/HTTP CRITICAL\nat 20 web/HTTP CRITICAL → told ann",
     );
-    let retained = run.monitor.retained(at(25));
+    let retained = run.monitor.retained();
     assert_eq!(retained.counters.next_problem_id, 2);
     let mut next = Run::retaining_at(26, site(), retained);
     let id = next.id("web/HTTP");
@@ -61,18 +61,11 @@ fn the_next_notification_is_computed_from_the_last() {
 }
 
 #[test]
-fn planned_times_are_kept_if_wanted_and_young() {
+fn a_planned_time_that_lies_ahead_is_kept() {
     let mut state = hard_problem();
     state.next_check = at(33);
-    let start = |saved: i64, wanted| {
-        let retained = Retained { saved_at: at(saved), ..with_service(state.clone()) };
-        let build = site().settings(|settings| settings.use_retained_scheduling_info = wanted);
-        let run = Run::retaining(build, retained);
-        run.monitor.state(run.id("web/HTTP")).next_check
-    };
-    assert_eq!(start(-10, true), at(33));
-    assert_ne!(start(-10, false), at(33));
-    assert_ne!(start(-1000, true), at(33), "older than the horizon");
+    let run = Run::retaining(site(), with_service(state));
+    assert_eq!(run.monitor.state(run.id("web/HTTP")).next_check, at(33));
 }
 
 #[test]
