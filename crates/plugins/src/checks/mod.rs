@@ -4,6 +4,7 @@
 //! A check reads its options through [`cli::Manual`], does its work, and answers an [`Outcome`].
 //! To add one, copy `template.rs` and add a line to [`CHECKS`].
 
+pub mod check_disk;
 pub mod check_dummy;
 pub mod check_http;
 pub mod check_load;
@@ -67,6 +68,7 @@ pub struct Check {
 
 /// All native checks, sorted by name.
 pub const CHECKS: &[Check] = &[
+    check_disk::CHECK,
     check_dummy::CHECK,
     check_http::CHECK,
     check_load::CHECK,

@@ -4,6 +4,7 @@ mod harness;
 mod options;
 mod peers;
 
+mod check_disk;
 mod check_dummy;
 mod check_http;
 mod check_load;
