@@ -4,6 +4,7 @@
 mod crash;
 mod daemon;
 mod files;
+mod mutated;
 mod object_cache;
 mod peer;
 mod random;

@@ -155,7 +155,8 @@ impl Case {
     /// when there are many problems, and what follows from them, the fixtures show.
     pub(crate) fn judgement_difference(&self, nagios: &Path) -> Option<String> {
         let (theirs, ours) = (self.nagios(nagios, &["-v"]), self.ours(false));
-        if theirs.exit != 0 && ours.exit != 0 {
+        // A crash (-1) is no judgement.
+        if (theirs.exit != 0 && ours.exit != 0) || theirs.exit == -1 {
             return None;
         }
         self.difference(nagios, &["-v"])
