@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use engine::{Live, Stats, View};
-use model::{CheckKind, StateType, Timestamp};
+use model::{CheckKind, CheckableState, StateType, Timestamp};
 
 use crate::auth::Caller;
 use crate::auth::permission::visible;
@@ -97,28 +97,31 @@ pub(crate) fn count_hosts(
 ) -> (HostCounts, TimesPerKind) {
     let mut counts = HostCounts::default();
     let mut times = Times::new(now);
-    for id in view.objects.hosts.ids() {
-        if !visible(caller, &view.objects, id.into()) {
-            continue;
-        }
-        let live = view.host(id);
-        times.add(&live);
-        counts.total += 1;
-        let is_problem = match host_state(&live.state) {
-            HostStateWord::Up => bump(&mut counts.up, false),
-            HostStateWord::Down => bump(&mut counts.down, true),
-            HostStateWord::Unreachable => bump(&mut counts.unreachable, true),
-            HostStateWord::Pending => bump(&mut counts.pending, false),
-        };
-        if is_problem {
-            counts.problems += 1;
-            match live.state.state_type {
-                StateType::Soft => counts.problems_soft += 1,
-                StateType::Hard => counts.problems_hard += 1,
-            }
-        }
+    for id in view.objects.hosts.ids().filter(|id| visible(caller, &view.objects, (*id).into())) {
+        view.look_at_host(id, |live| {
+            times.add(live);
+            count_host(&mut counts, &live.state);
+        });
     }
     (counts, times.finish())
+}
+
+fn count_host(counts: &mut HostCounts, state: &CheckableState) {
+    counts.total += 1;
+    let counter = match host_state(state) {
+        HostStateWord::Up => &mut counts.up,
+        HostStateWord::Down => &mut counts.down,
+        HostStateWord::Unreachable => &mut counts.unreachable,
+        HostStateWord::Pending => &mut counts.pending,
+    };
+    *counter += 1;
+    if has_problem(state) {
+        counts.problems += 1;
+        match state.state_type {
+            StateType::Soft => counts.problems_soft += 1,
+            StateType::Hard => counts.problems_hard += 1,
+        }
+    }
 }
 
 /// Services by state, and the timing of their checks.
@@ -133,34 +136,39 @@ pub(crate) fn count_services(
         if !visible(caller, &view.objects, id.into()) {
             continue;
         }
-        let live = view.service(id);
-        times.add(&live);
-        counts.total += 1;
-        let is_problem = match service_state(&live.state) {
-            ServiceStateWord::Ok => bump(&mut counts.ok, false),
-            ServiceStateWord::Warning => bump(&mut counts.warning, true),
-            ServiceStateWord::Critical => bump(&mut counts.critical, true),
-            ServiceStateWord::Unknown => bump(&mut counts.unknown, true),
-            ServiceStateWord::Pending => bump(&mut counts.pending, false),
-        };
-        if is_problem {
-            counts.problems += 1;
-            match live.state.state_type {
-                StateType::Soft => counts.problems_soft += 1,
-                StateType::Hard => counts.problems_hard += 1,
-            }
-            let host = &view.host(def.host).state;
-            counts.problems_on_problem_hosts +=
-                u32::from(host.has_been_checked && host.is_problem());
+        let is_problem = view.look_at_service(id, |live| {
+            times.add(live);
+            count_service(&mut counts, &live.state);
+            has_problem(&live.state)
+        });
+        if is_problem && view.look_at_host(def.host, |host| has_problem(&host.state)) {
+            counts.problems_on_problem_hosts += 1;
         }
     }
     (counts, times.finish())
 }
 
-/// Counts one more and says whether it is a problem.
-fn bump(counter: &mut u32, is_problem: bool) -> bool {
+fn count_service(counts: &mut ServiceCounts, state: &CheckableState) {
+    counts.total += 1;
+    let counter = match service_state(state) {
+        ServiceStateWord::Ok => &mut counts.ok,
+        ServiceStateWord::Warning => &mut counts.warning,
+        ServiceStateWord::Critical => &mut counts.critical,
+        ServiceStateWord::Unknown => &mut counts.unknown,
+        ServiceStateWord::Pending => &mut counts.pending,
+    };
     *counter += 1;
-    is_problem
+    if has_problem(state) {
+        counts.problems += 1;
+        match state.state_type {
+            StateType::Soft => counts.problems_soft += 1,
+            StateType::Hard => counts.problems_hard += 1,
+        }
+    }
+}
+
+fn has_problem(state: &CheckableState) -> bool {
+    state.has_been_checked && state.is_problem()
 }
 
 /// Gathers the timing of checks.

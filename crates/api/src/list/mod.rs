@@ -14,7 +14,7 @@ mod search;
 mod split;
 
 pub(crate) use index::{Index, IndexCache, Names};
-pub(crate) use order::{Key, Order, Prefix, Row, Table};
-pub(crate) use page::{Slice, Start, select, select_natural};
+pub(crate) use order::{Candidate, Key, Order, Prefix, Row, Table};
+pub(crate) use page::{Matches, Slice, Start};
 pub(crate) use query::{StateFilter, limit, severity, start};
 pub(crate) use search::{Words, words};

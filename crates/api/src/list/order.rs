@@ -51,15 +51,30 @@ impl Prefix {
     }
 }
 
-/// One object that matches.
-#[derive(Debug)]
-pub(crate) struct Row {
+/// An object that matches, not yet held on to: there may be a hundred thousand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Candidate {
     /// How it sorts by the first field, as far as a number tells.
     pub(crate) primary: Prefix,
     /// Its place in the configuration.
     pub(crate) index: usize,
+}
+
+/// An object that may be on the page, with its state.
+#[derive(Debug)]
+pub(crate) struct Row {
+    primary: Prefix,
+    /// Its place in the configuration.
+    pub(crate) index: usize,
     /// Its state when it was looked at.
     pub(crate) live: Arc<Live>,
+}
+
+impl Row {
+    /// The row without its state.
+    pub(crate) fn candidate(&self) -> Candidate {
+        Candidate { primary: self.primary, index: self.index }
+    }
 }
 
 /// What can be sorted: hosts or services.
@@ -82,6 +97,12 @@ pub(crate) trait Table {
 
     /// The object of these names, or the place where it would be.
     fn find(&self, names: (&str, &str)) -> Result<usize, usize>;
+
+    /// The state of an object now.
+    fn live(&self, index: usize) -> Arc<Live>;
+
+    /// Looks at the state of an object now.
+    fn look_at<R>(&self, index: usize, look: impl FnOnce(&Live) -> R) -> R;
 }
 
 /// The order of a list: by these fields, then as in the configuration, that is by name.
@@ -139,40 +160,55 @@ impl<F: Copy + PartialEq + 'static> Order<F> {
         self.fields.is_empty()
     }
 
-    /// A row that sorts quickly in this order.
-    pub(crate) fn row(&self, table: &impl Table<Field = F>, index: usize, live: Arc<Live>) -> Row {
+    /// An object that matches.
+    pub(crate) fn candidate(
+        &self,
+        table: &impl Table<Field = F>,
+        index: usize,
+        live: &Live,
+    ) -> Candidate {
         let primary = match self.fields.first() {
             None => Prefix(0),
-            Some((field, direction)) => direction.turn(table.primary(index, &live, *field)),
+            Some((field, direction)) => direction.turn(table.primary(index, live, *field)),
         };
-        Row { primary, index, live }
+        Candidate { primary, index }
     }
 
-    /// How a row sorts by the `nth` field, by the part of its text from `chunk` on.
-    pub(crate) fn prefix(
-        &self,
-        table: &impl Table<Field = F>,
-        row: &Row,
-        nth: usize,
-        chunk: usize,
-    ) -> Prefix {
-        let Some((field, direction)) = self.fields.get(nth) else { return Prefix(0) };
-        let key = table.key(row.index, &row.live, *field);
-        direction.turn(Prefix::of(&key, chunk * CHUNK))
+    /// The same with its state. When that has changed meanwhile, the row keeps the place that
+    /// the first look gave it.
+    pub(crate) fn row(&self, table: &impl Table<Field = F>, candidate: Candidate) -> Row {
+        let Candidate { primary, index } = candidate;
+        Row { primary, index, live: table.live(index) }
     }
 
-    /// Whether the `nth` field of this row goes on after so many chunks.
-    pub(crate) fn goes_on(
+    /// How an object sorts by the `nth` field, by the part of its text that is the chunk of this
+    /// number, and whether the text goes on after it.
+    pub(crate) fn chunk(
         &self,
         table: &impl Table<Field = F>,
-        row: &Row,
+        index: usize,
+        (nth, chunk): (usize, usize),
+    ) -> (Prefix, bool) {
+        let Some((field, direction)) = self.fields.get(nth) else { return (Prefix(0), false) };
+        table.look_at(index, |live| {
+            let key = table.key(index, live, *field);
+            let goes_on = match &key {
+                Key::Number(_) => false,
+                Key::Text(text) => text.len() > (chunk + 1) * CHUNK,
+            };
+            (direction.turn(Prefix::of(&key, chunk * CHUNK)), goes_on)
+        })
+    }
+
+    /// Whether the `nth` field is a number, all of which is in its first chunk.
+    pub(crate) fn is_number(
+        &self,
+        table: &impl Table<Field = F>,
+        index: usize,
         nth: usize,
-        chunks: usize,
     ) -> bool {
-        let field = self.fields.get(nth);
-        field.is_some_and(|(field, _)| match table.key(row.index, &row.live, *field) {
-            Key::Number(_) => false,
-            Key::Text(text) => text.len() > chunks * CHUNK,
+        self.fields.get(nth).is_none_or(|(field, _)| {
+            table.look_at(index, |live| matches!(table.key(index, live, *field), Key::Number(_)))
         })
     }
 
@@ -202,15 +238,15 @@ impl<F: Copy + PartialEq + 'static> Order<F> {
             .collect()
     }
 
-    /// How a row compares with a place, by its fields alone.
+    /// How an object compares with a place, by its fields alone.
     pub(crate) fn compare_with(
         &self,
         table: &impl Table<Field = F>,
-        row: &Row,
+        (index, live): (usize, &Live),
         keys: &[Key<'_>],
     ) -> Ordering {
         for ((field, direction), key) in self.fields.iter().zip(keys) {
-            let ordering = direction.apply(table.key(row.index, &row.live, *field).cmp(key));
+            let ordering = direction.apply(table.key(index, live, *field).cmp(key));
             if ordering.is_ne() {
                 return ordering;
             }

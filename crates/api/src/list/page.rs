@@ -1,7 +1,6 @@
 //! Cuts one page out of what matches, sorting no more than it needs.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -9,7 +8,7 @@ use engine::Live;
 use serde::{Deserialize, Serialize};
 
 use super::split::split;
-use super::{Key, Order, Row, Table};
+use super::{Candidate, Key, Order, Prefix, Row, Table};
 use crate::extract::invalid_parameter;
 use crate::problem::Problem;
 
@@ -76,75 +75,75 @@ impl Start {
     }
 }
 
-/// The page of `limit` rows that begins at `start`.
-pub(crate) fn select<T: Table>(
-    table: &T,
-    mut rows: Vec<Row>,
-    order: &Order<T::Field>,
-    start: &Start,
-    limit: usize,
-) -> Slice {
-    let total = rows.len() as u64;
-    let skip = match start {
-        Start::Offset(offset) => (*offset).min(rows.len()),
-        Start::After(cursor) => {
-            keep_after(table, &mut rows, order, cursor);
-            0
-        }
-    };
-    let is_last = skip.saturating_add(limit) >= rows.len();
-    if order.is_natural() {
-        // Rows come in the order of the configuration.
-        rows.truncate(skip.saturating_add(limit));
-        rows.drain(..skip);
-    } else {
-        (_, rows) = split(table, order, rows, skip);
-        (rows, _) = split(table, order, rows, limit);
-        rows.sort_unstable_by(|a, b| order.compare(table, a, b));
+/// Gathers what matches, in the order of the configuration, and cuts a page out of it.
+pub(crate) struct Matches<'a, T: Table> {
+    table: &'a T,
+    order: &'a Order<T::Field>,
+    start: &'a Start,
+    /// Place in the configuration of the first object after the one that the cursor names.
+    first_after: usize,
+    candidates: Vec<Candidate>,
+    total: u64,
+}
+
+impl<'a, T: Table> Matches<'a, T> {
+    /// Nothing yet.
+    pub(crate) fn new(table: &'a T, order: &'a Order<T::Field>, start: &'a Start) -> Self {
+        let first_after = match start {
+            Start::Offset(_) => 0,
+            Start::After(cursor) => match table.find((&cursor.host, &cursor.service)) {
+                Ok(index) => index + 1,
+                Err(index) => index,
+            },
+        };
+        Self { table, order, start, first_after, candidates: Vec::new(), total: 0 }
     }
-    let next = rows.last().filter(|_| !is_last).map(|last| cursor_at(table, order, last).write());
-    Slice { rows, next, total }
-}
 
-/// The same for a list in the order of the configuration of which nothing but the objects is
-/// known: state is looked up for the page only.
-pub(crate) fn select_natural<T: Table>(
-    table: &T,
-    indices: &[usize],
-    order: &Order<T::Field>,
-    start: &Start,
-    limit: usize,
-    live: impl Fn(usize) -> Arc<Live>,
-) -> Slice {
-    let skip = match start {
-        Start::Offset(offset) => (*offset).min(indices.len()),
-        Start::After(cursor) => {
-            let first_after = first_after(table, cursor);
-            indices.partition_point(|index| *index < first_after)
+    /// Adds an object that matches, in this state.
+    pub(crate) fn push(&mut self, index: usize, live: &Live) {
+        self.total += 1;
+        let place = match self.start {
+            Start::Offset(_) => Ordering::Greater,
+            Start::After(cursor) => {
+                self.order.compare_with(self.table, (index, live), &cursor.keys)
+            }
+        };
+        if place.then(index.cmp(&self.first_after)).is_ge() {
+            self.candidates.push(self.order.candidate(self.table, index, live));
         }
-    };
-    let page = indices.iter().skip(skip).take(limit);
-    let rows: Vec<Row> = page.map(|index| order.row(table, *index, live(*index))).collect();
-    let is_last = skip + rows.len() >= indices.len();
-    let next = rows.last().filter(|_| !is_last).map(|last| cursor_at(table, order, last).write());
-    Slice { rows, next, total: indices.len() as u64 }
-}
-
-/// Place in the configuration of the first object after the one that a cursor names.
-fn first_after<T: Table>(table: &T, cursor: &Cursor) -> usize {
-    match table.find((&cursor.host, &cursor.service)) {
-        Ok(index) => index + 1,
-        Err(index) => index,
     }
-}
 
-fn keep_after<T: Table>(table: &T, rows: &mut Vec<Row>, order: &Order<T::Field>, cursor: &Cursor) {
-    let first_after = first_after(table, cursor);
-    rows.retain(|row| match order.compare_with(table, row, &cursor.keys) {
-        Ordering::Less => false,
-        Ordering::Greater => true,
-        Ordering::Equal => row.index >= first_after,
-    });
+    /// Adds an object that matches whatever its state; the order must be the natural one.
+    pub(crate) fn push_unseen(&mut self, index: usize) {
+        self.total += 1;
+        if index >= self.first_after {
+            self.candidates.push(Candidate { primary: Prefix(0), index });
+        }
+    }
+
+    /// The page of `limit` rows.
+    pub(crate) fn page(self, limit: usize) -> Slice {
+        let Self { table, order, start, mut candidates, total, .. } = self;
+        let skip = match start {
+            Start::Offset(offset) => (*offset).min(candidates.len()),
+            Start::After(_) => 0,
+        };
+        let is_last = skip.saturating_add(limit) >= candidates.len();
+        if order.is_natural() {
+            candidates.truncate(skip.saturating_add(limit));
+            candidates.drain(..skip);
+        } else {
+            (_, candidates) = split(table, order, candidates, skip);
+            (candidates, _) = split(table, order, candidates, limit);
+        }
+        let mut rows: Vec<Row> = candidates.iter().map(|one| order.row(table, *one)).collect();
+        if !order.is_natural() {
+            rows.sort_unstable_by(|a, b| order.compare(table, a, b));
+        }
+        let last = rows.last().filter(|_| !is_last);
+        let next = last.map(|last| cursor_at(table, order, last).write());
+        Slice { rows, next, total }
+    }
 }
 
 fn cursor_at<T: Table>(table: &T, order: &Order<T::Field>, row: &Row) -> Cursor {

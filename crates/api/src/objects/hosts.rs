@@ -20,8 +20,8 @@ use crate::auth::permission::visible;
 use crate::context::App;
 use crate::extract::{Names, NoParameters, Query, shown};
 use crate::list::{
-    Index, Key, Order, Row, Slice, Start, StateFilter, Table, Words, limit, select, severity,
-    start, words,
+    Index, Key, Matches, Order, Slice, Start, StateFilter, Table, Words, limit, severity, start,
+    words,
 };
 use crate::problem::{Problem, ProblemBody, ProblemKind};
 use crate::respond::{json, off_thread};
@@ -153,37 +153,39 @@ pub(crate) async fn show(
 
 fn page(view: &View, index: &Index, caller: &Caller, wanted: &Wanted) -> HostPage {
     let table = Hosts { view };
-    let rows = matching(view, index, caller, wanted, &table);
-    let Slice { rows, next, total } =
-        select(&table, rows, &wanted.order, &wanted.start, wanted.limit);
+    let mut matches = Matches::new(&table, &wanted.order, &wanted.start);
+    gather(view, index, caller, wanted, &mut matches);
+    let Slice { rows, next, total } = matches.page(wanted.limit);
     let items =
         rows.iter().map(|row| host_item(view, HostId::from(row.index), &row.live)).collect();
     HostPage { items, next, total }
 }
 
-/// All rows that match, in the order of the configuration.
-fn matching(
+/// Gathers what matches.
+fn gather(
     view: &View,
     index: &Index,
     caller: &Caller,
     wanted: &Wanted,
-    table: &Hosts<'_>,
-) -> Vec<Row> {
-    let mut rows = Vec::new();
+    matches: &mut Matches<'_, Hosts<'_>>,
+) {
     for id in candidates(&view.objects, wanted) {
-        let live = view.host(id);
-        if !wanted.states.matches(&live) || !visible(caller, &view.objects, id.into()) {
+        if !visible(caller, &view.objects, id.into()) {
             continue;
         }
-        if !wanted.words.is_empty() {
-            let found = wanted.words.found_in(index.hosts.get(id.index()));
-            if !wanted.words.match_with_output(found, &live.state.output) {
-                continue;
+        view.look_at_host(id, |live| {
+            if !wanted.states.matches(live) {
+                return;
             }
-        }
-        rows.push(wanted.order.row(table, id.index(), live));
+            if !wanted.words.is_empty() {
+                let found = wanted.words.found_in(index.hosts.get(id.index()));
+                if !wanted.words.match_with_output(found, &live.state.output) {
+                    return;
+                }
+            }
+            matches.push(id.index(), live);
+        });
     }
-    rows
 }
 
 /// The hosts that the filters by name leave over.
@@ -262,6 +264,14 @@ impl Table for Hosts<'_> {
 
     fn find(&self, (host, _): (&str, &str)) -> Result<usize, usize> {
         self.view.objects.hosts.as_slice().binary_search_by(|def| (*def.name).cmp(host))
+    }
+
+    fn live(&self, index: usize) -> Arc<Live> {
+        self.view.host(HostId::from(index))
+    }
+
+    fn look_at<R>(&self, index: usize, look: impl FnOnce(&Live) -> R) -> R {
+        self.view.look_at_host(HostId::from(index), look)
     }
 }
 

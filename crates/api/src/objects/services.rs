@@ -20,8 +20,8 @@ use crate::auth::permission::visible;
 use crate::context::App;
 use crate::extract::{Names, NoParameters, Query, shown};
 use crate::list::{
-    Index, Key, Order, Prefix, Row, Slice, Start, StateFilter, Table, Words, limit, select,
-    select_natural, severity, start, words,
+    Index, Key, Matches, Order, Prefix, Slice, Start, StateFilter, Table, Words, limit, severity,
+    start, words,
 };
 use crate::problem::{Problem, ProblemBody, ProblemKind};
 use crate::respond::{json, off_thread};
@@ -158,50 +158,49 @@ pub(crate) async fn show(
 
 fn page(view: &View, index: &Index, caller: &Caller, wanted: &Wanted) -> ServicePage {
     let table = Services { view };
-    let Wanted { words, states, order, start, limit, .. } = wanted;
-    let Slice { rows, next, total } =
-        if order.is_natural() && words.is_empty() && states.is_everything() {
-            let ids = candidates(&view.objects, wanted)
-                .filter(|id| visible(caller, &view.objects, (*id).into()));
-            let indices: Vec<usize> = ids.map(ServiceId::index).collect();
-            let live = |index| view.service(ServiceId::from(index));
-            select_natural(&table, &indices, order, start, *limit, live)
-        } else {
-            let rows = matching(view, index, caller, wanted, &table);
-            select(&table, rows, order, start, *limit)
-        };
+    let mut matches = Matches::new(&table, &wanted.order, &wanted.start);
+    gather(view, index, caller, wanted, &mut matches);
+    let Slice { rows, next, total } = matches.page(wanted.limit);
     let items =
         rows.iter().map(|row| service_item(view, ServiceId::from(row.index), &row.live)).collect();
     ServicePage { items, next, total }
 }
 
-/// All rows that match, in the order of the configuration.
-fn matching(
+/// Gathers what matches.
+fn gather(
     view: &View,
     index: &Index,
     caller: &Caller,
     wanted: &Wanted,
-    table: &Services<'_>,
-) -> Vec<Row> {
+    matches: &mut Matches<'_, Services<'_>>,
+) {
     let objects = &*view.objects;
-    let found_in_hosts = wanted.words.found_in_each(&index.hosts);
-    let mut rows = Vec::new();
+    let Wanted { words, states, order, .. } = wanted;
+    let state_matters = !(order.is_natural() && words.is_empty() && states.is_everything());
+    let found_in_hosts = words.found_in_each(&index.hosts);
     for id in candidates(objects, wanted) {
-        let live = view.service(id);
-        if !wanted.states.matches(&live) || !visible(caller, objects, id.into()) {
+        if !visible(caller, objects, id.into()) {
             continue;
         }
-        if !wanted.words.is_empty() {
-            let host = objects.services[id].host;
-            let found = found_in_hosts.get(host.index()).copied().unwrap_or(0)
-                | wanted.words.found_in(index.services.get(id.index()));
-            if !wanted.words.match_with_output(found, &live.state.output) {
-                continue;
-            }
+        if !state_matters {
+            matches.push_unseen(id.index());
+            continue;
         }
-        rows.push(wanted.order.row(table, id.index(), live));
+        view.look_at_service(id, |live| {
+            if !states.matches(live) {
+                return;
+            }
+            if !words.is_empty() {
+                let host = objects.services[id].host;
+                let found = found_in_hosts.get(host.index()).copied().unwrap_or(0)
+                    | words.found_in(index.services.get(id.index()));
+                if !words.match_with_output(found, &live.state.output) {
+                    return;
+                }
+            }
+            matches.push(id.index(), live);
+        });
     }
-    rows
 }
 
 /// The services that the cheapest of the filters by name leaves over.
@@ -311,6 +310,14 @@ impl Table for Services<'_> {
             let name: &str = &objects.hosts[def.host].name;
             name.cmp(host).then_with(|| (*def.description).cmp(service))
         })
+    }
+
+    fn live(&self, index: usize) -> Arc<Live> {
+        self.view.service(ServiceId::from(index))
+    }
+
+    fn look_at<R>(&self, index: usize, look: impl FnOnce(&Live) -> R) -> R {
+        self.view.look_at_service(ServiceId::from(index), look)
     }
 }
 
