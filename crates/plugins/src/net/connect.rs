@@ -61,6 +61,14 @@ impl Peer {
             Self::Datagram(socket) => socket.recv(buffer).await,
         }
     }
+
+    /// Closes a connection under TLS with a goodbye, without which servers log an error.
+    pub async fn end_tls(self) {
+        if let Self::Stream(mut stream) = self {
+            // A peer that has gone already needs none.
+            let _ = stream.shutdown().await;
+        }
+    }
 }
 
 /// Why there is no connection.

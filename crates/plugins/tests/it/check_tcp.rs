@@ -208,3 +208,27 @@ async fn tls_and_certificates() {
         golden.finish(1);
     }
 }
+
+#[tokio::test]
+async fn tls_ends_with_a_goodbye() {
+    let identity = peers::certificate("polite", Some(100 * DAY));
+    let acceptor = peers::acceptor(&identity);
+    let (sender, mut ends) = tokio::sync::mpsc::channel(4);
+    let port = peers::tcp(move |stream| {
+        let (acceptor, sender) = (acceptor.clone(), sender.clone());
+        async move {
+            use tokio::io::AsyncReadExt as _;
+            let mut stream = acceptor.accept(stream).await.expect("a handshake");
+            // Without the goodbye this is an error.
+            let end = stream.read_to_end(&mut Vec::new()).await;
+            sender.send(end.is_ok()).await.expect("the test listens");
+        }
+    })
+    .await;
+    let check = plugins::checks::find("check_tcp").expect("a native check");
+    for days in ["1", "200"] {
+        let words = ["-p", &port, "-D", days];
+        (check.run)(plugins::checks::Args::new("check_tcp", words)).await;
+        assert_eq!(ends.recv().await, Some(true), "-D {days}");
+    }
+}

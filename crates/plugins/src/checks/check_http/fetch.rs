@@ -69,6 +69,9 @@ pub(super) async fn fetch(
     let _ = peer.send(request.as_bytes()).await;
     phases.headers = began.elapsed();
     let (bytes, size) = receive(&mut peer, options, &mut phases).await?;
+    if site.tls {
+        peer.end_tls().await;
+    }
     Ok(Fetched { bytes, size, phases, certificate: state })
 }
 
@@ -114,6 +117,7 @@ async fn secured(
         let line;
         (state, line) = certificate::check(certificates.first(), days, now_s());
         if !options.continue_after_certificate {
+            Peer::Stream(Box::new(stream)).end_tls().await;
             return Err(Outcome::new(state, line));
         }
         progress.printed.push_str(&line);

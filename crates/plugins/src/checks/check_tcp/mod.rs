@@ -95,7 +95,11 @@ async fn talk(
         peer = secured(peer, options, progress).await?;
     }
     let answer = dialogue::hold(&mut peer, options, &mut progress.printed).await?;
-    drop(peer);
+    if options.tls {
+        peer.end_tls().await;
+    } else {
+        drop(peer);
+    }
     let delay = Duration::from_secs(u64::from(options.delay_s));
     let elapsed = started.elapsed().saturating_sub(delay).as_secs_f64();
     Ok(report(options, &answer, elapsed))
@@ -118,6 +122,7 @@ async fn secured(peer: Peer, options: &Options, progress: &mut Progress) -> Step
         let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
         let (state, line) = certificate::check(certificates.first(), days, now);
         if state != ServiceState::Ok {
+            Peer::Stream(Box::new(stream)).end_tls().await;
             return Err(Outcome::new(state, line));
         }
         progress.printed.push_str(&line);
