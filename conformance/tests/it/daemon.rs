@@ -85,17 +85,6 @@ impl Daemon {
             .and_then(|mut answer| answer.body_mut().read_json().ok())
     }
 
-    /// The base URL with its final slash.
-    pub(crate) fn url(&self) -> &str {
-        &self.url
-    }
-
-    /// SIGKILL, as a power cut would.
-    pub(crate) fn kill(mut self) {
-        self.child.kill().expect("it runs");
-        self.child.wait().expect("it can be waited for");
-    }
-
     /// SIGTERM; how it ended and how long it took.
     pub(crate) fn stop(mut self) -> (ExitStatus, Duration) {
         let asked = Instant::now();

@@ -10,9 +10,9 @@ use crate::settings;
 
 pub(crate) fn user(command: UserCommand) -> Result<()> {
     match command {
-        UserCommand::Add { name, role, place } => with_store(&place, async |store| {
-            add(store, &name, role.into()).await
-        }),
+        UserCommand::Add { name, role, place } => {
+            with_store(&place, async |store| add(store, &name, role.into()).await)
+        }
         UserCommand::Passwd { name, place } => with_store(&place, async |store| {
             let password = accounts::new_password();
             let hash = accounts::hash_password(password.clone()).await?;
@@ -33,7 +33,8 @@ pub(crate) fn token(command: TokenCommand) -> Result<()> {
     let TokenCommand::Create { role, name, place } = command;
     with_store(&place, async |store| {
         let (token, hash) = accounts::new_token();
-        let new = NewApiToken { token_hash: hash, name, role: role.into(), created_at: clock::now() };
+        let new =
+            NewApiToken { token_hash: hash, name, role: role.into(), created_at: clock::now() };
         store.create_api_token(&new).await?;
         println!("{token}");
         Ok(())

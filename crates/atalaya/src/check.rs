@@ -28,7 +28,9 @@ pub(crate) fn run_named(name: &str, options: Vec<OsString>) -> ExitCode {
 
 fn answer(name: &str, args: Args) -> ExitCode {
     let Some(check) = checks::find(name) else {
-        eprintln!("atalaya: there is no native check `{name}`; `atalaya check list` names them all");
+        eprintln!(
+            "atalaya: there is no native check `{name}`; `atalaya check list` names them all"
+        );
         return ExitCode::from(UNKNOWN);
     };
     // One check at a time: a plugin needs no worker threads.

@@ -1,6 +1,8 @@
 //! The one binary. What it is depends on how it is called: `check_*` is a plugin, `nagios` checks a
 //! configuration or monitors, anything else is `atalaya` with its subcommands.
 
+#![allow(clippy::print_stdout, reason = "a command line answers on stdout")]
+
 mod account;
 mod called_as;
 mod check;

@@ -38,12 +38,11 @@ pub(crate) fn run(args: &[OsString]) -> ExitCode {
     };
     if asked.verify > 0 || asked.test_scheduling {
         let loaded = verify::load(&file, asked.verify > 1);
-        let options = ReportOptions {
-            very_verbose: asked.verify > 1,
-            problems_only: asked.verify == 0,
-        };
+        let options =
+            ReportOptions { very_verbose: asked.verify > 1, problems_only: asked.verify == 0 };
         let (text, code) = nagios_report(&loaded.report, &loaded.diagnostics, options);
         print!("{text}");
+        std::mem::forget(loaded);
         return ExitCode::from(code);
     }
     monitor(file)
@@ -87,8 +86,7 @@ fn short_option(letter: char, asked: &mut Asked) {
 }
 
 fn monitor(file: PathBuf) -> ExitCode {
-    let options =
-        RunOptions { config: None, nagios: Some(file), data: None, listen: Vec::new() };
+    let options = RunOptions { config: None, nagios: Some(file), data: None, listen: Vec::new() };
     match run::run(&options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -124,7 +122,12 @@ mod tests {
     use super::*;
 
     fn parsed(words: &[&str]) -> Asked {
-        parse(&std::iter::once("nagios").chain(words.iter().copied()).map(Into::into).collect::<Vec<_>>())
+        parse(
+            &std::iter::once("nagios")
+                .chain(words.iter().copied())
+                .map(Into::into)
+                .collect::<Vec<_>>(),
+        )
     }
 
     #[test]

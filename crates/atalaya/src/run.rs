@@ -63,7 +63,8 @@ async fn serve(settings: Settings, objects: Objects) -> Result<()> {
     // Ports first: if somebody else has them, nothing has happened yet.
     let listeners = bind(&settings).await?;
     let _owned = DataDir::take(&settings.data)?;
-    let store: Arc<dyn StateStore> = Arc::new(Sqlite::open(&settings.database(), SqliteSettings::default()).await?);
+    let store: Arc<dyn StateStore> =
+        Arc::new(Sqlite::open(&settings.database(), SqliteSettings::default()).await?);
     let first = accounts::create_first_login(&*store, clock::now()).await?;
     let mut engine = Engine::start(EngineSettings {
         zone: zone(&objects),

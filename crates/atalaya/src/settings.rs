@@ -107,7 +107,10 @@ pub(crate) fn database_of(place: &DataOption) -> Result<PathBuf> {
     };
     let database = database_in(&data);
     if !database.exists() {
-        bail!("{} does not exist: has `atalaya run` run with this data directory?", database.display());
+        bail!(
+            "{} does not exist: has `atalaya run` run with this data directory?",
+            database.display()
+        );
     }
     Ok(database)
 }

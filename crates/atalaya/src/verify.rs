@@ -23,7 +23,10 @@ pub(crate) fn run(nagios_cfg: &Path, json: bool) -> ExitCode {
         print_problems(&loaded, std::io::stdout().is_terminal());
         println!("{}", summary(&loaded));
     }
-    if loaded.objects.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let code = if loaded.objects.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    // The process ends now: taking 100,000 objects apart one by one would cost a fifth of it all.
+    std::mem::forget(loaded);
+    code
 }
 
 /// `{"file":…,"ok":…,"counts":{…},"diagnostics":[…]}`

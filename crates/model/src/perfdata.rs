@@ -75,7 +75,8 @@ fn skip_word(text: &str) -> &str {
 fn parse_value(label: String, text: &str) -> Option<Perfdatum> {
     let mut parts = text.split(';');
     let first = parts.next().unwrap_or("");
-    let digits = first.bytes().take_while(|b| matches!(b, b'0'..=b'9' | b'.' | b'-' | b'+')).count();
+    let digits =
+        first.bytes().take_while(|b| matches!(b, b'0'..=b'9' | b'.' | b'-' | b'+')).count();
     let (number, unit) = first.split_at(digits);
     let value = match number.parse::<f64>() {
         Ok(value) => Some(value),

@@ -96,7 +96,11 @@ pub(crate) fn service(engine: &Handle, name: &str) -> Option<Arc<Live>> {
 }
 
 /// Follows changes until `found` says yes; fails after ten seconds.
-pub(crate) async fn wait_for<T>(engine: &Handle, what: &str, mut found: impl FnMut() -> Option<T>) -> T {
+pub(crate) async fn wait_for<T>(
+    engine: &Handle,
+    what: &str,
+    mut found: impl FnMut() -> Option<T>,
+) -> T {
     let mut changes = engine.changes();
     let waiting = async {
         loop {
@@ -107,5 +111,7 @@ pub(crate) async fn wait_for<T>(engine: &Handle, what: &str, mut found: impl FnM
             let _ = changes.recv().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), waiting).await.unwrap_or_else(|_| panic!("{what}"))
+    tokio::time::timeout(Duration::from_secs(10), waiting)
+        .await
+        .unwrap_or_else(|_| panic!("{what}"))
 }

@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 use crate::fixture::{Fixture, service, wait_for};
 
 fn checked(name: &str, script: &str) -> String {
-    format!("define service {{\n use common\n service_description {name}\n check_command sh!{script}\n}}\n")
+    format!(
+        "define service {{\n use common\n service_description {name}\n check_command sh!{script}\n}}\n"
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]

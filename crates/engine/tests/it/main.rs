@@ -1,5 +1,7 @@
 //! The engine with a real store, real programs and real configuration files.
 
-mod fixture;
+#![allow(clippy::unwrap_used, reason = "a fixture that cannot be made fails the test")]
+
 mod durable;
+mod fixture;
 mod lifecycle;

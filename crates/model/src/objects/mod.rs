@@ -24,7 +24,9 @@ pub use dependency::{
 pub use group::{HostGroupDef, ServiceGroupDef};
 pub use host::HostDef;
 pub use service::ServiceDef;
-pub use timeperiod::{DateRange, DateSpec, Month, TimeException, TimeRange, TimeperiodDef, Weekday};
+pub use timeperiod::{
+    DateRange, DateSpec, Month, TimeException, TimeRange, TimeperiodDef, Weekday,
+};
 
 use crate::ids::{
     CommandId, ContactGroupId, ContactId, HostGroupId, HostId, ServiceGroupId, ServiceId, Table,
