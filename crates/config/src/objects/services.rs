@@ -1,6 +1,7 @@
 //! Services on hosts: every definition is copied to each of its hosts, and when two definitions
 //! meet on one host, Nagios' rules say which one stays.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
@@ -9,7 +10,7 @@ use super::directives::D;
 use super::groups::Groups;
 use super::kind::Kind;
 use super::lists::Lists;
-use super::store::View;
+use super::store::{Prefix, View};
 use crate::Context;
 use crate::problems::Problem;
 use model::settings::EmptyHostgroup;
@@ -58,9 +59,26 @@ impl<'a> Services<'a> {
 #[derive(Clone, Copy)]
 struct Copy<'a> {
     instance: Instance<'a>,
+    prefix: Prefix,
     from_group: bool,
     /// Earlier ones win.
     position: u32,
+}
+
+impl Copy<'_> {
+    /// By description; the one that stays before those that do not.
+    fn compare(&self, other: &Self) -> Ordering {
+        self.compare_names(other)
+            .then(self.from_group.cmp(&other.from_group))
+            .then(self.position.cmp(&other.position))
+    }
+
+    fn compare_names(&self, other: &Self) -> Ordering {
+        Prefix::compare(
+            (self.prefix, self.instance.description),
+            (other.prefix, other.instance.description),
+        )
+    }
 }
 
 /// Copies all definitions to their hosts.
@@ -73,13 +91,16 @@ pub(crate) fn place<'a>(
         lists,
         groups,
         empty_groups,
-        last_host: None,
+        neighbour: None,
         copies: Vec::new(),
         originals: Vec::with_capacity(lists.store.blocks(Kind::Service).len()),
     };
     // Newest first, as Nagios walks its lists.
-    for view in lists.store.views(Kind::Service).rev().filter(|view| view.block.registered) {
-        placing.definition(view);
+    for view in lists.store.views(Kind::Service).rev() {
+        let neighbour = placing.neighbour.take();
+        if view.block.registered {
+            placing.definition(view, neighbour);
+        }
     }
     placing.finish()
 }
@@ -88,14 +109,15 @@ struct Placing<'p, 's, 'a> {
     lists: &'p Lists<'s, 'a>,
     groups: &'p Groups,
     empty_groups: EmptyHostgroup,
-    /// The last host looked up: neighbours mostly share theirs.
-    last_host: Option<(&'a str, u32)>,
+    /// The host of the definition just placed, when the one before it in the file has the same
+    /// `host_name`: its text need not be looked at again.
+    neighbour: Option<u32>,
     copies: Vec<(Instance<'a>, bool)>,
     originals: Vec<(Instance<'a>, bool)>,
 }
 
 impl<'a> Placing<'_, '_, 'a> {
-    fn definition(&mut self, view: View<'_, 'a>) {
+    fn definition(&mut self, view: View<'_, 'a>, neighbour: Option<u32>) {
         let hosts = view.text(D::HostName);
         let groups = view.text(D::HostgroupName);
         let description = view.text(D::ServiceDescription);
@@ -105,22 +127,13 @@ impl<'a> Placing<'_, '_, 'a> {
         // The common case by far: one host by name.
         if let (Some(name), None) = (hosts, groups)
             && !self.lists.cx.regex.always
-            && let Some(host) = self.host(name)
+            && let Some(host) =
+                neighbour.or_else(|| self.lists.store.names(Kind::Host).get(name).copied())
         {
+            self.neighbour = view.block.same_hosts.then_some(host);
             return self.add(view, host, description, true, false);
         }
         self.on_many_hosts(view, hosts, groups, description);
-    }
-
-    fn host(&mut self, name: &'a str) -> Option<u32> {
-        if let Some((last, host)) = self.last_host
-            && last == name
-        {
-            return Some(host);
-        }
-        let host = *self.lists.store.names(Kind::Host).get(name)?;
-        self.last_host = Some((name, host));
-        Some(host)
     }
 
     fn on_many_hosts(
@@ -210,20 +223,19 @@ impl<'a> Placing<'_, '_, 'a> {
     fn finish(self) -> Services<'a> {
         let hosts = self.lists.registry.blocks(Kind::Host).len();
         let all = self.copies.iter().rev().chain(&self.originals).zip(0..);
-        let copies = all.map(|((instance, from_group), position)| Copy {
-            instance: *instance,
-            from_group: *from_group,
-            position,
+        let blocks = self.lists.store.blocks(Kind::Service);
+        let copies = all.map(|((instance, from_group), position)| {
+            let block = &blocks[instance.definition as usize];
+            let prefix = if block.set.has(D::ServiceDescription) {
+                block.prefix
+            } else {
+                Prefix::of(instance.description)
+            };
+            Copy { instance: *instance, prefix, from_group: *from_group, position }
         });
         let (mut copies, starts) = by_host(copies, hosts);
         for pair in starts.windows(2) {
-            copies[pair[0] as usize..pair[1] as usize].sort_unstable_by(|a, b| {
-                a.instance
-                    .description
-                    .cmp(b.instance.description)
-                    .then(a.from_group.cmp(&b.from_group))
-                    .then(a.position.cmp(&b.position))
-            });
+            copies[pair[0] as usize..pair[1] as usize].sort_unstable_by(Copy::compare);
         }
         drop_losers(self.lists, copies, hosts)
     }
@@ -257,15 +269,17 @@ fn drop_losers<'a>(lists: &Lists<'_, 'a>, copies: Vec<Copy<'a>>, hosts: usize) -
     let mut services =
         Services { all: Vec::with_capacity(copies.len()), losers: Vec::new(), starts: vec![0] };
     let mut losers: Vec<(Copy<'a>, u32)> = Vec::new();
+    let mut last: Option<Copy<'a>> = None;
     for copy in copies {
         let instance = copy.instance;
-        match services.all.last() {
+        match last {
             Some(last)
-                if last.host == instance.host && last.description == instance.description =>
+                if last.instance.host == instance.host && last.compare_names(&copy).is_eq() =>
             {
                 losers.push((copy, services.all.len() as u32 - 1));
             }
             _ => {
+                last = Some(copy);
                 while services.starts.len() <= instance.host as usize {
                     services.starts.push(services.all.len() as u32);
                 }

@@ -1,5 +1,7 @@
 //! All definitions as written: which directives each one has, and their values.
 
+use std::cmp::Ordering;
+
 use model::Location;
 use rustc_hash::FxHashMap;
 
@@ -36,6 +38,37 @@ pub(crate) struct Block {
     pub(crate) registered: bool,
     /// Some list in it begins with `+`.
     pub(crate) extends: bool,
+    /// A service whose `host_name` is written as in the definition before it.
+    pub(crate) same_hosts: bool,
+    /// The beginning of a service's own description, for sorting without looking at the text.
+    pub(crate) prefix: Prefix,
+}
+
+/// The first sixteen bytes of a text, filled up with zeros: in byte order as far as it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) struct Prefix(u128);
+
+impl Prefix {
+    const LEN: usize = 16;
+
+    pub(crate) fn of(text: &str) -> Self {
+        let mut bytes = [0; Self::LEN];
+        for (slot, byte) in bytes.iter_mut().zip(text.bytes()) {
+            *slot = byte;
+        }
+        Self(u128::from_be_bytes(bytes))
+    }
+
+    /// Compares two texts, given their prefixes, and looks at them only when those do not decide.
+    pub(crate) fn compare(a: (Self, &str), b: (Self, &str)) -> Ordering {
+        a.0.cmp(&b.0).then_with(|| {
+            if a.1.len().max(b.1.len()) <= Self::LEN {
+                a.1.len().cmp(&b.1.len())
+            } else {
+                a.1.cmp(b.1)
+            }
+        })
+    }
 }
 
 /// What a list of templates hands on, merged.
@@ -251,5 +284,22 @@ impl<'s, 'a> View<'s, 'a> {
             all || !own.iter().any(|other| other.name.eq_ignore_ascii_case(custom.name))
         };
         own.iter().chain(inherited.iter().filter(hidden)).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes_sort_like_the_texts_they_begin() {
+        let long = "sixteen letters and more";
+        let texts = ["", "A", "a", "a\0", "aa", "b", "sixteen letters ", long, "\u{e9}", "z"];
+        for a in texts {
+            for b in texts {
+                let found = Prefix::compare((Prefix::of(a), a), (Prefix::of(b), b));
+                assert_eq!(found, a.cmp(b), "{a:?} {b:?}");
+            }
+        }
     }
 }

@@ -333,3 +333,18 @@ fn templates_in_a_circle_are_tolerated() {
     let presentation = host(&objects, "a").presentation.clone().unwrap();
     assert_eq!(presentation.notes_url.as_deref(), Some("of u"));
 }
+
+#[test]
+fn a_neighbour_that_is_not_registered_changes_nothing() {
+    let objects = objects(&all(&[
+        "host; host_name a; use h",
+        "host; host_name b; use h",
+        "service; use s; host_name a; service_description 1",
+        "service; use s; host_name b; service_description 2; register 0",
+        "service; use s; host_name b; service_description 3",
+        "service; name t; use s; host_name a; register 0",
+        "service; use t; host_name +b; service_description 4",
+        "service; use s; host_name +b; service_description 5",
+    ]));
+    assert_eq!(services(&objects), ["a/1", "a/4", "b/3", "b/4", "b/5"]);
+}

@@ -7,7 +7,7 @@ use problems::{could_not_add, unknown_date};
 use crate::Context;
 use crate::objects::directives::{self, D, Known, Set};
 use crate::objects::kind::Kind;
-use crate::objects::store::{Block, Custom, Store};
+use crate::objects::store::{Block, Custom, Prefix, Store};
 use crate::objects::values::{self, truthy};
 use crate::problems::Problem;
 use crate::timeperiod::{self, TimeperiodDirective, TimeperiodErrorKind};
@@ -33,6 +33,8 @@ pub(crate) struct OpenBlock<'a> {
     expected: [Vec<(&'a str, Known)>; Kind::COUNT],
     /// How many lines this block has had.
     lines: usize,
+    /// `host_name` of the service before.
+    last_hosts: Option<&'a str>,
 }
 
 impl<'a> OpenBlock<'a> {
@@ -44,6 +46,7 @@ impl<'a> OpenBlock<'a> {
             customs: Vec::new(),
             expected: Default::default(),
             lines: 0,
+            last_hosts: None,
         }
     }
 
@@ -266,6 +269,18 @@ impl<'a> OpenBlock<'a> {
         self.refuse_if_taken(cx, store, taken, name, at);
     }
 
+    /// Notes what placing the service will want to know, while its text is at hand.
+    fn note_neighbour(&mut self) {
+        let own =
+            |directive: D| self.block.set.has(directive).then(|| self.values[directive as usize]);
+        let hosts = own(D::HostName);
+        // A list that extends a template's is not yet what it will be.
+        let is_final = hosts.is_some_and(|hosts| !hosts.starts_with('+'));
+        self.block.same_hosts = is_final && hosts == self.last_hosts;
+        self.block.prefix = own(D::ServiceDescription).map(Prefix::of).unwrap_or_default();
+        self.last_hosts = hosts;
+    }
+
     /// The closing brace: the block is kept.
     pub(crate) fn end(&mut self, cx: &Context<'a>, store: &mut Store<'a>, at: At<'_>) {
         let kind = self.kind;
@@ -276,6 +291,9 @@ impl<'a> OpenBlock<'a> {
             && !has(D::Name)
         {
             self.unnamed(cx, own, at);
+        }
+        if kind == Kind::Service {
+            self.note_neighbour();
         }
         store.push(kind, self.block.clone(), &self.values, &self.customs);
     }
