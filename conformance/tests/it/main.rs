@@ -11,4 +11,5 @@ mod random;
 mod resolved;
 mod sequences;
 mod starter;
+mod time_lines;
 mod verify;

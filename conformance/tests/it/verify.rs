@@ -132,7 +132,7 @@ impl Case {
     }
 
     /// What differs, as a diff of sorted lines; `None` if nothing does.
-    fn difference(&self, nagios: &Path, flags: &[&str]) -> Option<String> {
+    pub(crate) fn difference(&self, nagios: &Path, flags: &[&str]) -> Option<String> {
         let theirs = self.nagios(nagios, flags);
         let ours = self.ours(flags.len() > 1);
         let mut balance: BTreeMap<&str, i32> = BTreeMap::new();
