@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use plugins::runner::{Exit, Job, NativeMode, Runner, RunnerSettings};
 
 const RUNS: usize = 1_000;
-const ROUNDS: usize = 16;
+const ROUNDS: usize = 15;
 const PROGRAM: &str = "#include <stdio.h>\nint main(void) { puts(\"OK\"); return 0; }\n";
 
 type Contender = (&'static str, fn(&Path));
@@ -34,33 +34,44 @@ fn main() -> ExitCode {
         ("runner, 16 at a time", |p| ours(p, 16)),
         ("tokio::process, 16 at a time", |p| tokios(p, 16)),
     ];
-    let only = std::env::args().skip(1).find(|word| !word.starts_with('-')).unwrap_or_default();
-    let mut best = [Cost::NONE; 7];
+    let mut costs = contenders.map(|_| Vec::new());
     for round in 0..=ROUNDS {
-        for (slot, (name, run)) in best.iter_mut().zip(&contenders) {
-            if !name.contains(&only) {
-                continue;
-            }
-            let measured = measure(|| run(&program));
+        for (costs, (_, run)) in costs.iter_mut().zip(&contenders) {
+            let cost = measure(|| run(&program));
             // The first round warms up.
-            if round > 0 && measured.sum() < slot.sum() {
-                *slot = measured;
+            if round > 0 {
+                costs.push(cost);
             }
         }
     }
-    report(&contenders.map(|(name, _)| name), &best);
+    report(&contenders.map(|(name, _)| name), &costs);
     ExitCode::SUCCESS
 }
 
-fn report(names: &[&str], best: &[Cost]) {
-    println!("CPU-seconds per 1,000 runs, best of {ROUNDS} rounds:");
-    println!("{:<30} {:>7} {:>7} {:>7}", "", "own", "program", "sum");
-    for (name, cost) in names.iter().zip(best).filter(|(_, cost)| cost.own < f64::MAX) {
-        let (own, programs, sum) = (cost.own, cost.programs, cost.sum());
-        let (more, ratio, rate) = (sum - best[0].sum(), sum / best[0].sum(), 1000.0 / cost.wall);
-        print!("{name:<30} {own:>7.3} {programs:>7.3} {sum:>7.3}");
-        println!("  {more:+.3}  x {ratio:.3}  {rate:>6.0}/s");
+/// Medians, and the medians of the differences within a round: that keeps the machine's other
+/// work, which comes and goes, out of the comparison.
+fn report(names: &[&str], costs: &[Vec<Cost>]) {
+    println!("CPU-seconds per 1,000 runs, median of {ROUNDS} rounds:");
+    println!("{:<30} {:>7} {:>7} {:>7}  over the bare loop", "", "own", "program", "sum");
+    let bare = &costs[0];
+    for (name, costs) in names.iter().zip(costs) {
+        let rounds = || costs.iter().zip(bare);
+        let own = median(costs.iter().map(|cost| cost.own));
+        let programs = median(costs.iter().map(|cost| cost.programs));
+        let sum = median(costs.iter().map(|cost| cost.sum()));
+        let more = median(rounds().map(|(cost, bare)| cost.sum() - bare.sum()));
+        let own_more = median(rounds().map(|(cost, bare)| cost.own - bare.own));
+        let ratio = median(rounds().map(|(cost, bare)| cost.sum() / bare.sum()));
+        let rate = 1000.0 / median(costs.iter().map(|cost| cost.wall));
+        print!("{name:<30} {own:>7.3} {programs:>7.3} {sum:>7.3}  {more:+.3} (own {own_more:+.3})");
+        println!("  x {ratio:.3}  {rate:>6.0}/s");
     }
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// Seconds per 1,000 runs.
@@ -74,8 +85,6 @@ struct Cost {
 }
 
 impl Cost {
-    const NONE: Self = Self { own: f64::MAX, programs: 0.0, wall: 0.0 };
-
     fn sum(self) -> f64 {
         self.own + self.programs
     }

@@ -1,5 +1,6 @@
 //! Starting one external program and holding on to it.
 
+use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
@@ -22,6 +23,20 @@ pub(super) struct Process {
     group: Pid,
     pub(super) stdout: Capture,
     pub(super) stderr: Capture,
+}
+
+/// What every program is started with.
+#[derive(Debug)]
+pub(super) struct Resources {
+    /// `/dev/null`
+    null: File,
+    output_cap: usize,
+}
+
+impl Resources {
+    pub(super) fn new(output_cap: usize) -> io::Result<Self> {
+        Ok(Self { null: File::open("/dev/null")?, output_cap })
+    }
 }
 
 /// Why there is no process.
@@ -58,14 +73,15 @@ impl Process {
     pub(super) fn start(
         line: &CommandLine,
         env: &[(String, String)],
-        output_cap: usize,
+        resources: &Resources,
     ) -> Result<Self, StartError> {
+        let null = &resources.null;
         let child = match line {
-            CommandLine::Shell(line) => spawn(SHELL, &["-c", line], env, &[]),
-            CommandLine::Direct { env: more, words } => spawn_direct(words, env, more),
+            CommandLine::Shell(line) => spawn(SHELL, &["-c", line], [env, &[]], null),
+            CommandLine::Direct { env: more, words } => spawn_direct(words, [env, more], null),
             CommandLine::Nothing => Err(StartError::System(ErrorKind::InvalidInput.into())),
         }?;
-        Self::hold(child, output_cap)
+        Self::hold(child, resources.output_cap)
     }
 
     fn hold(mut child: Child, output_cap: usize) -> Result<Self, StartError> {
@@ -129,18 +145,16 @@ fn exit_of(status: ExitStatus) -> Exit {
     }
 }
 
-fn spawn_direct(
-    words: &[String],
-    env: &[(String, String)],
-    more_env: &[(String, String)],
-) -> Result<Child, StartError> {
+type Environment<'a> = [&'a [(String, String)]; 2];
+
+fn spawn_direct(words: &[String], env: Environment<'_>, null: &File) -> Result<Child, StartError> {
     let (program, arguments) = words.split_first().map_or(("", &[][..]), |(p, rest)| (p, rest));
-    match spawn(program, arguments, env, more_env) {
+    match spawn(program, arguments, env, null) {
         // As execvp does, and posix_spawnp does not: text without `#!` is for the shell.
         Err(StartError::Exec { error, .. })
             if error.raw_os_error() == Some(Errno::NOEXEC.raw_os_error()) =>
         {
-            spawn(SHELL, words, env, more_env)
+            spawn(SHELL, words, env, null)
         }
         other => other,
     }
@@ -149,14 +163,16 @@ fn spawn_direct(
 fn spawn<S: AsRef<str>>(
     program: &str,
     arguments: &[S],
-    env: &[(String, String)],
-    more_env: &[(String, String)],
+    env: Environment<'_>,
+    null: &File,
 ) -> Result<Child, StartError> {
+    // Cheaper than Stdio::null(), which opens the device each time.
+    let stdin = null.try_clone().map_err(StartError::System)?;
     let mut command = Command::new(program);
     command
         .args(arguments.iter().map(AsRef::as_ref))
-        .envs(env.iter().chain(more_env).map(|(name, value)| (name, value)))
-        .stdin(Stdio::null())
+        .envs(env.into_iter().flatten().map(|(name, value)| (name, value)))
+        .stdin(stdin)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         // With only these settings std uses posix_spawn, which does not copy our page tables.

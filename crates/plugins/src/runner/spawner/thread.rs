@@ -16,7 +16,7 @@ use super::{
     TURN, YOUNG_FOR,
 };
 use crate::runner::finished::{Exit, Finished};
-use crate::runner::process::{Process, StartError};
+use crate::runner::process::{Process, Resources, StartError};
 
 /// Events taken from epoll at once.
 const EVENTS_AT_ONCE: usize = 128;
@@ -72,7 +72,7 @@ struct Running {
 pub(super) struct SpawnerThread {
     inbox: Arc<Inbox>,
     epoll: OwnedFd,
-    output_cap: usize,
+    resources: Resources,
     waiting: VecDeque<(u64, Request, oneshot::Sender<Ended>)>,
     running: HashMap<u64, Running>,
     /// Those of `running` that epoll does not watch yet and every turn looks at.
@@ -89,7 +89,7 @@ impl SpawnerThread {
         Ok(Self {
             inbox,
             epoll,
-            output_cap,
+            resources: Resources::new(output_cap)?,
             waiting: VecDeque::new(),
             running: HashMap::new(),
             young: Vec::new(),
@@ -169,7 +169,7 @@ impl SpawnerThread {
             return;
         }
         let started = Instant::now();
-        match Process::start(&request.command, &request.env, self.output_cap) {
+        match Process::start(&request.command, &request.env, &self.resources) {
             Ok(process) => {
                 let deadline = started + request.timeout.min(LONGEST_TIMEOUT);
                 let running = Running {
