@@ -6,6 +6,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use model::Location;
@@ -19,13 +20,19 @@ pub struct SourceMap {
     files: Vec<SourceFile>,
 }
 
-#[derive(Debug)]
 struct SourceFile {
     name: Arc<str>,
     text: String,
     /// Its lines are shown to nobody.
     is_secret: bool,
     line_starts: OnceCell<Vec<u32>>,
+}
+
+impl fmt::Debug for SourceFile {
+    /// Without the text, which may hold secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SourceFile").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 impl SourceFile {
@@ -257,6 +264,7 @@ mod tests {
         drop(sources);
         let map = storage.into_map();
         assert_eq!(map.line(file, 1), None);
+        assert!(!format!("{map:?}").contains("secret"));
         assert_eq!(map.place(Span { file, offset: 8, len: 6 }).unwrap().column, 9);
     }
 

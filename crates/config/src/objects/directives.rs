@@ -1,6 +1,7 @@
 //! Every directive of every object type: its names and how templates hand it on.
 //!
-//! One table a type, in the order of the manual. `+` marks lists that a child may extend.
+//! One table a type, in the order of the manual: [`row`] for plain values, [`list`] for those that
+//! a child may extend with `+`.
 
 use std::sync::LazyLock;
 

@@ -145,30 +145,34 @@ impl<'a> Preflight<'_, 'a> {
 
     fn circles(&self) {
         self.enter(Section::CircularHosts);
-        let hosts = self.named(Kind::Host);
-        for (parent, child) in circular::parents(self.objects) {
-            let (parent, child) = (hosts[parent].1, hosts[child]);
+        let edges = circular::parents(self.objects);
+        let hosts = if edges.is_empty() { Vec::new() } else { self.named(Kind::Host) };
+        for (parent, child) in edges {
+            let (Some((_, parent)), Some((view, child))) = (hosts.get(parent), hosts.get(child))
+            else {
+                continue;
+            };
             let line = format!(
-                "Error: The hosts '{parent}' and '{}' form or lead into a circular parent/child \
-                 chain!",
-                child.1
+                "Error: The hosts '{parent}' and '{child}' form or lead into a circular \
+                 parent/child chain!"
             );
-            let message = format!("host `{parent}` is its own ancestor, through `{}`", child.1);
-            self.report(Problem::error("circular-parents", message).at(child.0.span()), &line);
+            let message = format!("host `{parent}` is its own ancestor, through `{child}`");
+            self.report(Problem::error("circular-parents", message).at(view.span()), &line);
         }
         self.circular_services();
         self.circular_hosts();
         self.enter(Section::CircularTimeperiods);
         let periods = self.named(Kind::Timeperiod);
         for (from, to) in circular::exclusions(self.objects) {
-            let (from, to) = (periods[from], periods[to].1);
+            let (Some((view, from)), Some((_, to))) = (periods.get(from), periods.get(to)) else {
+                continue;
+            };
             let line = format!(
-                "Error: The timeperiods '{}' and '{to}' form or lead into a circular exclusion \
-                 chain!",
-                from.1
+                "Error: The timeperiods '{from}' and '{to}' form or lead into a circular \
+                 exclusion chain!"
             );
-            let message = format!("time period `{}` excludes itself, through `{to}`", from.1);
-            self.report(Problem::error("circular-exclusion", message).at(from.0.span()), &line);
+            let message = format!("time period `{from}` excludes itself, through `{to}`");
+            self.report(Problem::error("circular-exclusion", message).at(view.span()), &line);
         }
     }
 
