@@ -55,6 +55,7 @@ it("is worked by the keyboard alone", async () => {
   await page.getByRole("heading", { name: "Tactical overview" }).waitFor();
   await page.keyboard.press("g");
   await page.keyboard.press("s");
+  await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
   await rows(page).first().waitFor();
   await page.keyboard.press("j");
   await page.keyboard.press("j");

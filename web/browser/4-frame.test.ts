@@ -54,7 +54,7 @@ it("has its menu and its search at hand on a phone", async () => {
   const page = await browser.openSignedIn("/overview", PHONE);
   await page.getByRole("button", { name: "Open the menu" }).click();
   await page.getByRole("dialog").getByRole("link", { name: "Services", exact: true }).click();
-  await page.getByRole("heading", { name: "Services" }).waitFor();
+  await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
   await page.getByRole("row").filter({ hasText: "PING" }).first().waitFor();
 
   await page.getByRole("button", { name: "Search", exact: true }).click();

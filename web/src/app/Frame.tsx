@@ -13,12 +13,16 @@ import { Menu } from "./Menu";
 import { ShortcutHelp } from "./ShortcutHelp";
 import { StaleBanner } from "./StaleBanner";
 
+/** The first page comes first. */
+const PAGES_AFTER_MS = 1_500;
+
 /** What surrounds every page of a signed-in user. */
 export function Frame() {
   const [menuOpen, setMenuOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
   const navigate = useNavigate();
   useLiveUpdates();
+  useEveryPage();
   useShortcuts({
     "g o": () => void navigate({ to: "/overview" }),
     "g h": () => void navigate({ to: "/hosts" }),
@@ -55,6 +59,20 @@ export function Frame() {
       <Notices />
     </div>
   );
+}
+
+/** Fetches the code of all pages when there is time, so that they open also without a server. */
+function useEveryPage() {
+  const router = useRouter();
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const route of Object.values(router.routesById)) {
+        // A page whose code does not come now is fetched when it is opened.
+        router.loadRouteChunk(route)?.catch(() => undefined);
+      }
+    }, PAGES_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [router]);
 }
 
 function useLiveUpdates() {

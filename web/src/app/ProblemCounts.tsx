@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { StateIcon } from "@/components/StateIcon";
-import { overviewQuery } from "@/features/overview/queries";
+import { overviewQuery } from "@/api/overview";
 import { PROBLEMS } from "@/lib/links";
 import { formatCount, formatCounted } from "@/lib/number";
 import classes from "./ProblemCounts.module.css";

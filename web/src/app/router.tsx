@@ -8,10 +8,11 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import type { Session } from "@/api/types";
-import { Failure, Message } from "@/components/Message";
+import { Message } from "@/components/Message";
 import { sessionQuery } from "@/features/session/session";
 import { parseSearch, stringifySearch, toListSearch } from "@/lib/search-params";
 import { Frame } from "./Frame";
+import { PageFailure } from "./PageFailure";
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({ component: Outlet });
 
@@ -130,7 +131,7 @@ export function makeRouter(client: QueryClient) {
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",
-    defaultErrorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
+    defaultErrorComponent: PageFailure,
     defaultNotFoundComponent: () => (
       <Message icon="search" title="There is no such page">
         The address may be mistyped.

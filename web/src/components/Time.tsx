@@ -1,3 +1,5 @@
+import { useQuery } from "@tanstack/react-query";
+import { overviewQuery } from "@/api/overview";
 import { useNow } from "@/lib/now";
 import { formatDateTime, formatRelative, formatSince } from "@/lib/time";
 
@@ -5,11 +7,31 @@ interface Props {
   at: string | null | undefined;
 }
 
-/** How long a state has lasted, ticking; the exact time on hover. */
+/**
+ * How long a state has lasted, ticking; the exact time on hover.
+ *
+ * An object that never changed its state has had it at least since the program started: that is
+ * shown with a plus, as Nagios does.
+ */
 export function Since({ at }: Props) {
+  return at ? <KnownSince at={at} /> : <SinceStart />;
+}
+
+function SinceStart() {
+  const now = useNow();
+  const { data } = useQuery({ ...overviewQuery, refetchInterval: false });
+  const start = data?.program.started_at;
+  return (
+    <span title="No change since Atalaya started">
+      {start ? `${formatSince(start, now)}+` : "–"}
+    </span>
+  );
+}
+
+function KnownSince({ at }: { at: string }) {
   const now = useNow();
   return (
-    <time dateTime={at ?? undefined} title={at ? `since ${formatDateTime(at)}` : undefined}>
+    <time dateTime={at} title={`since ${formatDateTime(at)}`}>
       {formatSince(at, now)}
     </time>
   );

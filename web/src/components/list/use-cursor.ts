@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useShortcuts } from "@/lib/shortcuts";
 import type { RowActions } from "./Row";
 
@@ -9,16 +9,23 @@ export function useCursor<T>(
   { open, check }: RowActions<T>,
   reveal: (index: number) => void,
 ) {
-  const [index, setIndex] = useState<number | undefined>();
+  const [index, setShown] = useState<number | undefined>();
+  // Keys can come faster than React draws: what they act on is known at once.
+  const now = useRef<number | undefined>(undefined);
+
+  const setIndex = useCallback((next: number | undefined) => {
+    now.current = next;
+    setShown(next);
+  }, []);
 
   function move(step: number) {
-    const next = Math.min(Math.max((index ?? -1) + step, 0), total - 1);
+    const next = Math.min(Math.max((now.current ?? -1) + step, 0), total - 1);
     setIndex(next);
     reveal(next);
   }
 
   function act(action: ((item: T) => void) | undefined) {
-    const item = index === undefined ? undefined : itemAt(index);
+    const item = now.current === undefined ? undefined : itemAt(now.current);
     if (item) action?.(item);
   }
 

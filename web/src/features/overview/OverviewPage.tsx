@@ -6,7 +6,7 @@ import { FeaturesPanel } from "./FeaturesPanel";
 import classes from "./Overview.module.css";
 import { OverviewSkeleton } from "./OverviewSkeleton";
 import { ProblemsPanel } from "./ProblemsPanel";
-import { overviewQuery } from "./queries";
+import { overviewQuery } from "@/api/overview";
 import { hostTiles, serviceTiles, StatePanel } from "./StatePanel";
 
 /** The Tactical Overview: is anything wrong, and does the monitoring itself work? */

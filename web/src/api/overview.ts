@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api, dataOf } from "@/api/client";
-import { keys } from "@/api/keys";
+import { api, dataOf } from "./client";
+import { keys } from "./keys";
 
 /** Everything in numbers. Live changes make it stale; besides it is asked for once a minute. */
 export const overviewQuery = queryOptions({
