@@ -5,7 +5,7 @@ use api::accounts;
 use engine::clock;
 use store_state::{NewApiToken, Role, Sqlite, SqliteSettings, StateStore, User};
 
-use crate::cli::{DataOption, TokenCommand, UserCommand};
+use crate::options::{DataOption, TokenCommand, UserCommand};
 use crate::settings;
 
 pub(crate) fn user(command: UserCommand) -> Result<()> {

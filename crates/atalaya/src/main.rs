@@ -11,6 +11,7 @@ mod data_dir;
 mod first_login;
 mod limits;
 mod nagios;
+mod options;
 mod reload;
 mod run;
 mod settings;

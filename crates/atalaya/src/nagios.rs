@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use config::report::{ReportOptions, nagios_report};
 
-use crate::cli::RunOptions;
+use crate::options::RunOptions;
 use crate::{run, verify};
 
 /// Usage errors, and a daemon that cannot start because of its objects.

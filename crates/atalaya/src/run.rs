@@ -16,8 +16,8 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use crate::cli::RunOptions;
 use crate::data_dir::DataDir;
+use crate::options::RunOptions;
 use crate::settings::Settings;
 use crate::{first_login, limits, reload, verify};
 

@@ -10,7 +10,7 @@ use fs_err as fs;
 use plugins::runner::{DEFAULT_OUTPUT_CAP_BYTES, NativeMode, RunnerSettings};
 use serde::Deserialize;
 
-use crate::cli::{DataOption, RunOptions};
+use crate::options::{DataOption, RunOptions};
 
 /// Looked for when no `--config` is given.
 const DEFAULT_FILE: &str = "/etc/atalaya/atalaya.toml";
