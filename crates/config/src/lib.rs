@@ -2,7 +2,7 @@
 //!
 //! This crate opens no file: the caller hands it a [`Loader`]. One call does everything: [`load`]
 //! reads the main file, reads and resolves the objects, runs the pre-flight check and returns
-//! [`Loaded`]: the compiled [`Objects`](model::objects::Objects) when nothing is wrong, every
+//! [`Loaded`]: the compiled [`Objects`] when nothing is wrong, every
 //! problem found in one run as [`Diagnostic`]s, and the [`Report`] behind `nagios -v`.
 //!
 //! Where to start:
