@@ -47,3 +47,17 @@ it("says so when there is no such service", async () => {
   await page.goto("/hosts/localhost/services/Nonsense");
   await page.getByRole("alert").getByText("There is no such object").waitFor();
 });
+
+it("offers no commands to those who may only look", async () => {
+  const page = await browser.openSignedIn("/overview");
+  await page.route("**/api/v1/session", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), role: "read" } });
+  });
+  await page.goto("/hosts/localhost/services/HTTP");
+  await page.getByRole("heading", { name: "HTTP", level: 1 }).waitFor();
+  expect(await page.getByRole("button", { name: "Check now" }).count()).toBe(0);
+  await page.goto("/services");
+  await page.getByRole("row").filter({ hasText: "localhost" }).first().waitFor();
+  expect(await page.getByRole("button", { name: /^Check .* now$/ }).count()).toBe(0);
+});

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { testBrowser } from "./browser";
+import { NEW_PASSWORD, signIn, testBrowser } from "./browser";
 
 const browser = testBrowser();
 const PHONE = { width: 400, height: 800 };
@@ -83,4 +83,26 @@ it("says how old its data is while the stream is broken, and recovers", async ()
   await page.unroute("**/api/v1/changes");
   await page.getByText("Live", { exact: true }).waitFor({ timeout: 60_000 });
   browser.forgive(/net::ERR_FAILED/);
+});
+
+it("says that something is not allowed", async () => {
+  const page = await browser.openSignedIn("/overview");
+  const problem = { type: "forbidden", title: "Not allowed", status: 403, detail: "not for you" };
+  await page.route("**/api/v1/about", (route) =>
+    route.fulfill({ status: 403, contentType: "application/problem+json", json: problem }),
+  );
+  await page.goto("/about");
+  await page.getByRole("alert").getByText("You may not see this").waitFor();
+  await page.getByText("Not for you").waitFor();
+  browser.forgive(/status of 403 /);
+});
+
+it("asks to sign in again when the session is gone, and comes back to the page", async () => {
+  const page = await browser.openSignedIn("/overview");
+  await page.getByRole("heading", { name: "Tactical overview" }).waitFor();
+  await page.context().clearCookies();
+  await page.getByRole("navigation", { name: "Main" }).getByText("History").click();
+  await page.waitForURL(/\/sign-in\?next=/);
+  await signIn(page, NEW_PASSWORD);
+  await page.getByRole("heading", { name: "History", level: 1 }).waitFor();
 });

@@ -3,29 +3,23 @@ import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "../keys";
 import type { HostDetail, HostItem, ServiceDetail, ServiceItem, StateEvent } from "../types";
 
-/** What a batch of changes means for queries that a patch cannot bring up to date. */
-export interface Aftermath {
-  /** Some host, some service changed its state, so counts and filtered lists may differ. */
-  hosts: boolean;
-  services: boolean;
-}
-
 interface Page<T> {
   items: T[];
 }
 
-/** Writes the newest item of each object into every page and detail that shows it. */
-export function applyChanges(client: QueryClient, changes: readonly StateEvent[]): Aftermath {
+/**
+ * Writes the newest item of each object into every page and detail that shows it. Returns whether
+ * counts, and rows of filtered or sorted lists, may now be others.
+ */
+export function applyChanges(client: QueryClient, changes: readonly StateEvent[]): boolean {
   const hosts = new Map<string, HostItem>();
   const services = new Map<string, ServiceItem>();
   for (const change of changes) {
     if (change.kind === "host") hosts.set(change.item.name, change.item);
     else services.set(serviceKey(change.item), change.item);
   }
-  const aftermath = {
-    hosts: patchPages(client, keys.hosts, hosts, (item) => item.name),
-    services: patchPages(client, keys.services, services, serviceKey),
-  };
+  const hostsMoved = patchPages(client, keys.hosts, hosts, (item) => item.name);
+  const servicesMoved = patchPages(client, keys.services, services, serviceKey);
   for (const item of hosts.values()) {
     client.setQueryData<HostDetail>(keys.host(item.name), (old) => old && { ...old, ...item });
   }
@@ -33,7 +27,7 @@ export function applyChanges(client: QueryClient, changes: readonly StateEvent[]
     const key = keys.service(item.host, item.name);
     client.setQueryData<ServiceDetail>(key, (old) => old && { ...old, ...item });
   }
-  return aftermath;
+  return hostsMoved || servicesMoved;
 }
 
 function serviceKey(item: ServiceItem): string {

@@ -69,11 +69,11 @@ class Updates implements Listener {
 
   #apply() {
     this.#batch = undefined;
-    const { hosts, services } = applyChanges(this.#client, this.#waiting);
+    const moved = applyChanges(this.#client, this.#waiting);
     this.#noteDetails();
     this.#waiting = [];
-    if (hosts) this.#stale.add(keys.hosts[0]);
-    if (services) this.#stale.add(keys.services[0]);
+    // Hosts show counts of their services, services the state of their host.
+    if (moved) this.#stale.add(keys.hosts[0]).add(keys.services[0]).add(keys.host("")[0]);
     this.#stale.add(keys.overview[0]).add(keys.history[0]);
     this.#refresh ??= setTimeout(() => this.#fetchStale(), REFRESH_MS);
   }
