@@ -37,7 +37,7 @@ pub fn is_valid(
 }
 
 /// The first moment from `from` on (`from` itself, if it is valid) that is in the period; `None`
-/// when none is found in the next four years.
+/// when none is found in the next four years. Ranges of no length are not waited for.
 #[must_use]
 pub fn next_valid(
     objects: &Objects,
@@ -54,7 +54,7 @@ pub fn next_valid(
     }
     Stretches::from(from, zone).find_map(|stretch| {
         let day = Day::new(objects, stretch.date);
-        let second = day.first_valid(def, stretch.first_s)?;
+        let second = day.next_valid(def, stretch.first_s)?;
         (second <= stretch.last_s).then(|| stretch.at(second))
     })
 }

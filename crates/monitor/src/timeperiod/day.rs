@@ -31,9 +31,9 @@ pub(super) fn always(def: &TimeperiodDef) -> bool {
         && def.weekdays.iter().all(|ranges| ranges.iter().any(whole))
 }
 
-/// Whether the period has no hours at all.
+/// Whether the period has no hours worth waiting for.
 pub(super) fn never(def: &TimeperiodDef) -> bool {
-    let empty = |r: &TimeRange| r.start_s > r.end_s;
+    let empty = |r: &TimeRange| r.start_s >= r.end_s;
     def.weekdays.iter().flatten().all(empty)
         && def.exceptions.iter().flat_map(|e| &e.ranges).all(empty)
 }
@@ -56,12 +56,28 @@ impl<'a> Day<'a> {
             && !self.excluded(def).any(|(day, other)| day.is_valid(other, second))
     }
 
+    /// The first second of the day from `second` on that is worth waiting for: `00:00-00:00`
+    /// stands for "not on this day", although its one second is valid.
+    pub(super) fn next_valid(&self, def: &TimeperiodDef, second: u32) -> Option<u32> {
+        self.first(def, second, |range| range.start_s != range.end_s)
+    }
+
     /// The first valid second of the day from `second` on.
-    pub(super) fn first_valid(&self, def: &TimeperiodDef, mut second: u32) -> Option<u32> {
+    fn first_valid(&self, def: &TimeperiodDef, second: u32) -> Option<u32> {
+        self.first(def, second, |_| true)
+    }
+
+    fn first(
+        &self,
+        def: &TimeperiodDef,
+        mut second: u32,
+        counts: fn(&TimeRange) -> bool,
+    ) -> Option<u32> {
         let hours = self.hours(def);
         loop {
             second = hours
                 .iter()
+                .filter(|range| counts(range))
                 .map(|range| (range.start_s.max(second), range.end_s))
                 .filter(|(start, end)| start <= end)
                 .map(|(start, _)| start)

@@ -481,6 +481,19 @@ fn excluding_everything_leaves_nothing() {
     assert_eq!(world.next("2021-06-01 12:00:00"), "never");
 }
 
+#[test]
+fn a_range_of_no_length_is_valid_but_not_waited_for() {
+    let world = Period::new().on(&[Weekday::Saturday], &[(0, 0)]).alone();
+    assert!(world.valid("2021-06-05 00:00:00"));
+    assert_eq!(world.next("2021-06-05 00:00:00"), "2021-06-05 00:00:00");
+    assert_eq!(world.next("2021-06-04 12:00:00"), "never");
+    let world = Period::new()
+        .on(&[Weekday::Saturday], &[(0, 0)])
+        .on(&[Weekday::Sunday], &[(9, 10)])
+        .alone();
+    assert_eq!(world.next("2021-06-04 12:00:00"), "2021-06-06 09:00:00");
+}
+
 /// Every answer of the three functions against the definition of validity, second by second, over
 /// both clock changes.
 #[test]
