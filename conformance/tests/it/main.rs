@@ -12,4 +12,5 @@ mod resolved;
 mod sequences;
 mod starter;
 mod time_lines;
+mod validity;
 mod verify;
