@@ -4,6 +4,8 @@
 //! paths after them. [`mounts`] knows what is mounted, [`usage`] how full it is, and here the
 //! selected paths are looked at one by one.
 
+mod limits;
+mod manual;
 mod mounts;
 mod report;
 mod selection;
@@ -14,9 +16,10 @@ use model::state::ServiceState;
 use super::cli::rewrite_old_spellings;
 use super::outcome::{Outcome, Step, settle};
 use super::{Args, Check};
+use manual::MANUAL;
 use mounts::Mount;
 use report::Report;
-use selection::{Entry, MANUAL, Selection};
+use selection::{Entry, Selection};
 use usage::Usage;
 
 /// The check.

@@ -154,7 +154,7 @@ fn as_unsigned(value: f64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::selection::MANUAL;
+    use super::super::manual::MANUAL;
     use super::super::usage::Usage;
     use super::*;
 

@@ -1,149 +1,16 @@
-//! The command line of check_disk: what is looked at, and against which limits.
+//! What the command line of check_disk selects: what is looked at, and against which limits.
 //!
 //! Options act in their order. A limit, a group or `-E` is for the paths that come after it, and
 //! the mount table is read anew for each path, because an automounter may act when it is touched.
 
 use model::state::ServiceState;
 
-use super::super::cli::{Cli, Given, Manual, Opt};
+use super::super::cli::{Cli, Given};
 use super::super::outcome::{Outcome, Step};
-use super::super::thresholds::Thresholds;
 use super::super::{ere, numbers};
-use super::CHECK;
+use super::limits::{Limits, TypedLimits, Unit, of_free_space};
+use super::manual::MANUAL;
 use super::mounts::{Mount, best_match, mounted};
-
-pub(super) const MANUAL: Manual = Manual {
-    name: CHECK.name,
-    summary: CHECK.summary,
-    usage: "{-w LIMIT|-W PERCENT} {-c LIMIT|-K PERCENT} [-p PATH|-r REGEX|-A]… [-x DEVICE]… \
-            [-CEefklLMmPv] [-g GROUP] [-u UNIT] [-X TYPE]… [-N TYPE]… [-i REGEX]… [-t SECONDS]",
-    options: &[
-        Opt::value('w', "warning", "LIMIT", "WARNING if no more than this is free"),
-        Opt::value('c', "critical", "LIMIT", "CRITICAL if no more than this is free"),
-        Opt::value('W', "iwarning", "PERCENT", "WARNING if no more of the inodes are free"),
-        Opt::value('K', "icritical", "PERCENT", "CRITICAL if no more of the inodes are free"),
-        Opt::value('p', "path", "PATH", "Look at the file system of this path or device"),
-        Opt::value('p', "partition", "PATH", "The same").same_as("path"),
-        Opt::value('x', "exclude_device", "NAME", "Leave out this device or mount point"),
-        Opt::flag('C', "clear", "Forget limits and group for the paths that follow"),
-        Opt::flag('E', "exact-match", "Paths must be mount points"),
-        Opt::flag('e', "errors-only", "Name only file systems beyond their limits"),
-        Opt::flag('f', "freespace-ignore-reserved", "Do not count what is reserved for root"),
-        Opt::flag('P', "iperfdata", "Performance data of inodes too"),
-        Opt::value('g', "group", "NAME", "Add up the paths that follow under this name"),
-        Opt::flag('k', "kilobytes", "The same as -u kB"),
-        Opt::flag('l', "local", "Leave out remote file systems"),
-        Opt::flag('L', "stat-remote-fs", "The same, but see whether they answer"),
-        Opt::flag('M', "mountpoint", "Show the device instead of the mount point"),
-        Opt::flag('m', "megabytes", "The same as -u MB"),
-        Opt::flag('A', "all", "Look at all file systems"),
-        Opt::value('R', "eregi-path", "REGEX", "Look at matching paths and devices, in any case"),
-        Opt::value('R', "eregi-partition", "REGEX", "The same").same_as("eregi-path"),
-        Opt::value('r', "ereg-path", "REGEX", "Look at matching paths and devices"),
-        Opt::value('r', "ereg-partition", "REGEX", "The same").same_as("ereg-path"),
-        Opt::value('I', "ignore-eregi-path", "REGEX", "Drop matching selected paths, in any case"),
-        Opt::value('I', "ignore-eregi-partition", "REGEX", "The same").same_as("ignore-eregi-path"),
-        Opt::value('i', "ignore-ereg-path", "REGEX", "Drop matching selected paths"),
-        Opt::value('i', "ignore-ereg-partition", "REGEX", "The same").same_as("ignore-ereg-path"),
-        Opt::value('t', "timeout", "SECONDS", "Accepted, without effect"),
-        Opt::value('u', "units", "UNIT", "bytes, kB, MB (default), GB, TB or PB; powers of 1024"),
-        Opt::flag('v', "verbose", "Mark what is bad; thrice: show every step"),
-        Opt::value('X', "exclude-type", "TYPE", "Leave out this type of file system"),
-        Opt::value('N', "include-type", "TYPE", "Look at this type of file system only"),
-        Opt::flag('q', "quiet", "The same as -e"),
-        Opt::flag('?', "usage", "Print the usage").short_only(),
-        Opt::HELP,
-        Opt::VERSION,
-    ],
-    stops_at_operand: true,
-    notes: "A LIMIT is a number of units, or a percentage with a percent sign.\n\
-            Operands: warning and critical limit of used space in percent, then a path.",
-};
-
-/// What sizes are counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Unit {
-    pub(super) bytes: u64,
-    pub(super) shown: &'static str,
-}
-
-impl Unit {
-    const KIB: Self = Self { bytes: 1 << 10, shown: "kiB" };
-    const MIB: Self = Self { bytes: 1 << 20, shown: "MiB" };
-
-    fn parse(text: &str) -> Step<Self> {
-        Ok(match text {
-            "bytes" => Self { bytes: 1, shown: "B" },
-            "kB" | "KiB" => Self::KIB,
-            "MB" | "MiB" => Self::MIB,
-            "GB" | "GiB" => Self { bytes: 1 << 30, shown: "GiB" },
-            "TB" | "TiB" => Self { bytes: 1 << 40, shown: "TiB" },
-            "PB" | "PiB" => Self { bytes: 1 << 50, shown: "PiB" },
-            _ => {
-                let text = format!("unit type {text} not known");
-                return Err(Outcome::line(ServiceState::Unknown, text));
-            }
-        })
-    }
-}
-
-/// Limits as typed, with `@` in front: a value inside alerts.
-#[derive(Debug, Clone, Default)]
-struct Typed {
-    warn: Option<String>,
-    crit: Option<String>,
-}
-
-impl Typed {
-    fn parse(&self) -> Step<Thresholds> {
-        Thresholds::parse(self.warn.as_deref(), self.crit.as_deref())
-    }
-
-    fn is_set(&self) -> bool {
-        self.warn.is_some() || self.crit.is_some()
-    }
-}
-
-fn of_free_space(text: &str) -> Option<String> {
-    Some(if text.starts_with('@') { text.to_owned() } else { format!("@{text}") })
-}
-
-#[derive(Debug, Clone, Default)]
-struct TypedLimits {
-    free_units: Typed,
-    free_percent: Typed,
-    used_percent: Typed,
-    free_inodes: Typed,
-}
-
-impl TypedLimits {
-    fn is_set(&self) -> bool {
-        let Self { free_units, free_percent, used_percent, free_inodes } = self;
-        [free_units, free_percent, used_percent, free_inodes].into_iter().any(Typed::is_set)
-    }
-
-    fn parse(&self) -> Step<Limits> {
-        Ok(Limits {
-            free_units: self.free_units.parse()?,
-            free_percent: self.free_percent.parse()?,
-            used_percent: self.used_percent.parse()?,
-            free_inodes: self.free_inodes.parse()?,
-        })
-    }
-
-    fn of_space(&mut self, text: &str) -> &mut Typed {
-        if text.contains('%') { &mut self.free_percent } else { &mut self.free_units }
-    }
-}
-
-/// What one path is compared with.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Limits {
-    pub(super) free_units: Thresholds,
-    pub(super) free_percent: Thresholds,
-    pub(super) used_percent: Thresholds,
-    pub(super) free_inodes: Thresholds,
-}
 
 /// One selected path.
 #[derive(Debug, Clone)]
