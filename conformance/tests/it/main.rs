@@ -1,6 +1,7 @@
 //! The real programs and us, on the same scenario.
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the answer")]
 
+mod called_as;
 mod crash;
 mod daemon;
 mod files;
