@@ -1,5 +1,7 @@
 //! About this installation.
 
+use std::path::Path;
+
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
@@ -57,13 +59,21 @@ async fn database(location: &DatabaseLocation) -> Database {
         DatabaseLocation::Sqlite(path) => Database {
             kind: "sqlite".to_owned(),
             path: path.display().to_string(),
-            // Not worth failing for: the page says that it is unknown.
-            size_bytes: fs_err::tokio::metadata(path).await.ok().map(|found| found.len()),
+            size_bytes: size_with_log(path).await,
         },
         DatabaseLocation::Postgresql(server) => {
             Database { kind: "postgresql".to_owned(), path: server.clone(), size_bytes: None }
         }
     }
+}
+
+/// Size of the file and of its write-ahead log; unknown is not worth failing for.
+async fn size_with_log(path: &Path) -> Option<u64> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let file = fs_err::tokio::metadata(path).await.ok()?.len();
+    let log = fs_err::tokio::metadata(Path::new(&log)).await.map_or(0, |found| found.len());
+    Some(file + log)
 }
 
 fn counts(objects: &Objects) -> Counts {

@@ -161,6 +161,7 @@ impl Arguments<'_> {
         seconds
             .map(Timestamp::from_secs_f64)
             .or_else(|| Time::parse(text).map(|time| time.0))
+            .filter(|at| *at >= Timestamp::NEVER)
             .ok_or_else(|| self.invalid(position, WANTED))
     }
 

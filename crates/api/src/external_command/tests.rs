@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 fn parsed(name: &str, args: &[&str]) -> Result<Vec<ExternalCommand>, String> {
@@ -37,7 +39,7 @@ fn wrong_arguments_are_named() {
         parsed("SCHEDULE_SVC_CHECK", &["web"]).unwrap_err(),
         "SCHEDULE_SVC_CHECK needs a service description as argument 2"
     );
-    for time in ["soon", "-5", "1e300", "NaN", ""] {
+    for time in ["soon", "-5", "1e300", "NaN", "", "1969-12-31T23:59:59Z"] {
         assert!(parsed("SCHEDULE_HOST_CHECK", &["web", time]).is_err(), "{time:?}");
     }
     assert!(parsed("PROCESS_HOST_CHECK_RESULT", &["web", "3", "x"]).is_err());
@@ -72,4 +74,23 @@ fn output_keeps_semicolons_and_decodes_line_ends() {
             output: "CRITICAL: a;b|x=1\nsecond\\n line".to_owned(),
         }])
     );
+}
+
+proptest! {
+    #[test]
+    fn no_arguments_make_it_panic(
+        command in 0..NAMES.len(),
+        args in proptest::collection::vec("\\PC{0,12}|[0-9.:TZeE+-]{0,24}|[\\\\n;\u{0}]{0,6}", 0..6),
+    ) {
+        let _ = parse(NAMES[command], &args, &Objects::default());
+    }
+
+    #[test]
+    fn every_time_that_is_taken_is_after_the_epoch(time in "[0-9.eE+-]{1,12}|[012][0-9]{3}-0[1-9]-1[0-9]T12:00:00Z") {
+        let args = ["web".to_owned(), time];
+        let taken = parse("SCHEDULE_HOST_CHECK", &args, &Objects::default());
+        if let Ok([ExternalCommand::ScheduleHostCheck { at, .. }]) = taken.as_deref() {
+            prop_assert!(at.as_micros() >= 0);
+        }
+    }
 }
