@@ -1,4 +1,4 @@
-//! One Chromium for a test file, and what every page in it must not do.
+// One Chromium for a test file, and what every page in it must not do.
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 

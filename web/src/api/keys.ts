@@ -1,4 +1,4 @@
-//! Names of what is in the query cache. `live/patch.ts` finds entries by them.
+// Names of what is in the query cache. `live/patch.ts` finds entries by them.
 import type { ListSearch } from "@/lib/search-params";
 
 /** What decides which rows a list has; column choice and scroll position do not. */

@@ -1,4 +1,4 @@
-//! Short names for the generated types; nothing here is typed by hand.
+// Short names for the generated types; nothing here is typed by hand.
 import type { components } from "./generated/schema";
 
 type Schemas = components["schemas"];

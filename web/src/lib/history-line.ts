@@ -1,4 +1,4 @@
-//! Lines of the history log in parts. The log keeps Nagios' wording: `TYPE: a;b;c;…`.
+// Lines of the history log in parts. The log keeps Nagios' wording: `TYPE: a;b;c;…`.
 import { HOST_STATES, SERVICE_STATES, type AnyState } from "@/theme/status";
 
 export interface HistoryLine {

@@ -1,4 +1,4 @@
-//! What hosts and services have in common as lists: where the rows come from.
+// What hosts and services have in common as lists: where the rows come from.
 import type { ListFilter } from "@/api/keys";
 import { toListSearch, type ListSearch } from "./search-params";
 

@@ -1,4 +1,4 @@
-//! Short messages about what was just done; they go away by themselves.
+// Short messages about what was just done; they go away by themselves.
 import { useSyncExternalStore } from "react";
 
 export interface Notice {

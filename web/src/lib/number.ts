@@ -1,4 +1,4 @@
-//! Numbers as people read them.
+// Numbers as people read them.
 
 const GROUPED = new Intl.NumberFormat("en");
 const SHORT = new Intl.NumberFormat("en", { maximumSignificantDigits: 6 });

@@ -1,4 +1,4 @@
-//! Performance data as a table shows it.
+// Performance data as a table shows it.
 import type { PerfdataItem } from "@/api/types";
 import { formatBytes, formatValue } from "./number";
 

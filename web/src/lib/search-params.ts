@@ -1,4 +1,4 @@
-//! What a list shows is in the URL, as plain words: `?state=WARNING,CRITICAL&sort=-state`.
+// What a list shows is in the URL, as plain words: `?state=WARNING,CRITICAL&sort=-state`.
 
 /** The query part of a list's address. Every field is text, absent when it says nothing. */
 export interface ListSearch {

@@ -1,4 +1,4 @@
-//! Keyboard shortcuts of one key, or of two in a row such as `g h`.
+// Keyboard shortcuts of one key, or of two in a row such as `g h`.
 import { useEffect, useRef } from "react";
 
 export type Shortcuts = Record<string, () => void>;

@@ -1,4 +1,4 @@
-//! Sort expressions as the API takes them: fields, most important first, `-` for downwards.
+// Sort expressions as the API takes them: fields, most important first, `-` for downwards.
 import { words } from "./search-params";
 
 export type Direction = "ascending" | "descending";

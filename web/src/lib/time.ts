@@ -1,4 +1,4 @@
-//! Times and spans as people read them. Everything takes its "now" as an argument.
+// Times and spans as people read them. Everything takes its "now" as an argument.
 
 const SECOND = 1000;
 const UNITS: readonly [string, number][] = [

@@ -1,4 +1,4 @@
-//! Style sheets in the order they must apply. Mantine's come per component: we use a dozen.
+// Style sheets in the order they must apply. Mantine's come per component: we use a dozen.
 import "@mantine/core/styles/default-css-variables.css";
 import "@mantine/core/styles/baseline.css";
 import "@mantine/core/styles/global.css";

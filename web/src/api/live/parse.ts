@@ -1,7 +1,7 @@
-//! Server-sent events, as the WHATWG specification reads them.
-//!
-//! `EventSource` hides the comment lines that serve as heartbeats, so it cannot tell a quiet
-//! network from a dead connection. This reader can.
+// Server-sent events, as the WHATWG specification reads them.
+//
+// `EventSource` hides the comment lines that serve as heartbeats, so it cannot tell a quiet
+// network from a dead connection. This reader can.
 
 export interface ServerEvent {
   name: string;

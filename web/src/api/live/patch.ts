@@ -1,4 +1,4 @@
-//! Applies state changes to what the page already has, so that nothing is fetched again.
+// Applies state changes to what the page already has, so that nothing is fetched again.
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "../keys";
 import type { HostDetail, HostItem, ServiceDetail, ServiceItem, StateEvent } from "../types";

@@ -1,4 +1,4 @@
-//! From the event stream to the query cache.
+// From the event stream to the query cache.
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "../keys";
 import type { Hello, StateEvent } from "../types";

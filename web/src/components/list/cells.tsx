@@ -1,4 +1,4 @@
-//! Cells that hosts and services have in common.
+// Cells that hosts and services have in common.
 import { formatSeconds } from "@/lib/time";
 import type { HostItem, ServiceItem } from "@/api/types";
 import { StateBadge } from "../StateBadge";
