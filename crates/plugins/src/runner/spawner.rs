@@ -2,11 +2,12 @@
 //!
 //! Each thread owns its programs and one epoll instance; all that is shared is an inbox.
 //!
-//! Most of what a check costs beyond its program is waking threads up. So while more than
-//! [`FEW`] programs run, a thread wakes up once a [`TURN`] for everything that happened meanwhile:
-//! it takes what is in its inbox, asks whether young programs have ended, and answers. Only a
-//! program that is no longer young, or one of few, is watched by its pidfd in epoll. A turn adds
-//! at most its length to the latency of a check. `benches/spawn.rs` measures this.
+//! Most of what a check costs beyond its program is waking threads up. So while programs are
+//! started in quick succession, a thread wakes up once a [`TURN`] for everything that happened
+//! meanwhile: it takes what is in its inbox, asks whether young programs have ended, and answers.
+//! A program that is no longer young, or was started in quieter times, is watched by its pidfd in
+//! epoll. A turn adds at most its length to the latency of a check. `benches/spawn.rs` measures
+//! all this.
 
 mod thread;
 
@@ -24,8 +25,8 @@ use super::Job;
 use super::command_line::CommandLine;
 use super::finished::Finished;
 
-/// With no more programs than this a thread waits for events instead of taking turns.
-const FEW: usize = 2;
+/// As many starts within [`YOUNG_FOR`] make a thread take turns instead of waiting for events.
+const DENSE_STARTS: usize = 4;
 /// How often a thread looks at its young programs and its inbox.
 const TURN: Duration = Duration::from_millis(1);
 /// How long a program counts as young. Until then its output waits in its pipes.

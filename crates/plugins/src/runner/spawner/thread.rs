@@ -12,8 +12,8 @@ use rustix::io::Errno;
 use tokio::sync::oneshot;
 
 use super::{
-    Ended, FEW, GRACE_AT_STOP, GRACE_FOR_HELD_PIPES, Inbox, Message, Request, STARTS_PER_TURN,
-    TURN, YOUNG_FOR,
+    DENSE_STARTS, Ended, GRACE_AT_STOP, GRACE_FOR_HELD_PIPES, Inbox, Message, Request,
+    STARTS_PER_TURN, TURN, YOUNG_FOR,
 };
 use crate::runner::finished::{Exit, Finished};
 use crate::runner::process::{Process, Resources, StartError};
@@ -77,6 +77,8 @@ pub(super) struct SpawnerThread {
     running: HashMap<u64, Running>,
     /// Those of `running` that epoll does not watch yet and every turn looks at.
     young: Vec<u64>,
+    /// When the last programs were started, at most `DENSE_STARTS`.
+    starts: VecDeque<Instant>,
     timers: BTreeSet<(Instant, u64)>,
     scratch: Box<[u8]>,
     stop_by: Option<Instant>,
@@ -93,6 +95,7 @@ impl SpawnerThread {
             waiting: VecDeque::new(),
             running: HashMap::new(),
             young: Vec::new(),
+            starts: VecDeque::with_capacity(DENSE_STARTS + 1),
             timers: BTreeSet::new(),
             scratch: vec![0; SCRATCH_BYTES].into_boxed_slice(),
             stop_by: None,
@@ -183,7 +186,7 @@ impl SpawnerThread {
                     reply: Some(reply),
                 };
                 self.running.insert(id, running);
-                if self.running.len() <= FEW {
+                if !self.starts_are_dense(started) {
                     self.wake_at(id, Some(deadline.min(started + YOUNG_FOR)));
                     self.watch(id);
                 } else {
@@ -192,6 +195,16 @@ impl SpawnerThread {
             }
             Err(error) => refuse(error, reply),
         }
+    }
+
+    /// Whether so many programs are started that turns are cheaper than events.
+    fn starts_are_dense(&mut self, now: Instant) -> bool {
+        self.starts.push_back(now);
+        if self.starts.len() > DENSE_STARTS {
+            self.starts.pop_front();
+        }
+        let is_full = self.starts.len() == DENSE_STARTS;
+        is_full && self.starts.front().is_some_and(|first| now < *first + YOUNG_FOR)
     }
 
     /// Reaps the young ones that have ended; has epoll watch those that are young no longer.
