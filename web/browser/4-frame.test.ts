@@ -99,7 +99,9 @@ it("says that something is not allowed", async () => {
 
 it("asks to sign in again when the session is gone, and comes back to the page", async () => {
   const page = await browser.openSignedIn("/overview");
-  await page.getByRole("heading", { name: "Tactical overview" }).waitFor();
+  // Nothing may still be on its way, or that would find the session gone before the click does.
+  await page.getByText("Live", { exact: true }).waitFor();
+  await page.getByRole("main").getByText("HTTP on localhost").waitFor();
   await page.context().clearCookies();
   await page.getByRole("navigation", { name: "Main" }).getByText("History").click();
   await page.waitForURL(/\/sign-in\?next=/);
