@@ -4,9 +4,8 @@ mod directives;
 mod paths;
 mod resource;
 
-use std::sync::Arc;
-
 use model::MainSettings;
+use model::objects::UserMacros;
 
 use crate::Context;
 use crate::objects::ObjectSource;
@@ -20,7 +19,7 @@ use paths::Paths;
 /// What the main file says.
 pub(crate) struct MainFile<'a> {
     pub(crate) settings: MainSettings,
-    pub(crate) user_macros: Vec<Option<Arc<str>>>,
+    pub(crate) user_macros: UserMacros,
     /// What to read next, in order.
     pub(crate) sources: Vec<ObjectSource>,
     /// Commands it names; they are looked up once objects are registered.
@@ -55,7 +54,7 @@ pub(crate) fn read<'a>(cx: &Context<'a>, path: &str) -> Option<MainFile<'a>> {
                 main_config_file: absolute.as_str().into(),
                 ..MainSettings::default()
             },
-            user_macros: Vec::new(),
+            user_macros: UserMacros::default(),
             sources: Vec::new(),
             commands: Vec::new(),
             deprecations: Vec::new(),

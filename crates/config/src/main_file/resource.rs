@@ -1,6 +1,6 @@
 //! Resource files: `$USER1$=…`.
 
-use std::sync::Arc;
+use model::objects::{USER_MACROS, UserMacros};
 
 use crate::Context;
 use crate::objects::lexer::{Comments, Lines};
@@ -15,15 +15,8 @@ pub(super) struct Failure {
     pub(super) span: Option<Span>,
 }
 
-/// There are `$USER1$` to `$USER256$`.
-const MAX_MACROS: usize = 256;
-
 /// Reads one file into the macros; a later value replaces an earlier one.
-pub(super) fn read(
-    cx: &Context<'_>,
-    path: &str,
-    macros: &mut Vec<Option<Arc<str>>>,
-) -> Result<(), Failure> {
+pub(super) fn read(cx: &Context<'_>, path: &str, macros: &mut UserMacros) -> Result<(), Failure> {
     let bytes = cx.loader.read(path).map_err(|error| Failure {
         code: "unreadable-resource-file",
         message: format!("cannot read `{path}`: {}", crate::objects::reason(&error)),
@@ -51,10 +44,7 @@ pub(super) fn read(
             return Err(failure("variable value", "a line without a value"));
         };
         if let Some(number) = user_macro(name) {
-            if macros.len() < number {
-                macros.resize(number, None);
-            }
-            macros[number - 1] = Some(value.into());
+            macros.set(number, value);
         }
     }
     Ok(())
@@ -65,7 +55,7 @@ fn user_macro(name: &str) -> Option<usize> {
     let digits = name.strip_prefix("$USER")?;
     let digits = &digits[..digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len())];
     let number: usize = digits.parse().ok()?;
-    (1..=MAX_MACROS).contains(&number).then_some(number)
+    (1..=USER_MACROS).contains(&number).then_some(number)
 }
 
 #[cfg(test)]

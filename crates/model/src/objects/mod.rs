@@ -11,6 +11,7 @@ mod group;
 mod host;
 mod service;
 mod timeperiod;
+mod user_macros;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub use service::ServiceDef;
 pub use timeperiod::{
     DateRange, DateSpec, Month, TimeException, TimeRange, TimeperiodDef, Weekday,
 };
+pub use user_macros::{USER_MACROS, UserMacros};
 
 use crate::ids::{
     CommandId, ContactGroupId, ContactId, HostGroupId, HostId, ServiceGroupId, ServiceId, Table,
@@ -120,8 +122,8 @@ impl StateOptions {
 pub struct Objects {
     /// The main configuration file.
     pub settings: MainSettings,
-    /// `$USER1$`… `$USER256$` by index 0…255; may be shorter than 256. Never print these.
-    pub user_macros: Vec<Option<Arc<str>>>,
+    /// `$USER1$` … `$USER256$`.
+    pub user_macros: UserMacros,
     /// Names of the files that [`Location::file`] counts.
     pub files: Vec<Arc<str>>,
     /// Time periods.

@@ -17,7 +17,7 @@ mod values;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use model::objects::CommandCall;
+use model::objects::{CommandCall, USER_MACROS};
 use model::{
     CheckId, ContactGroupId, ContactId, HostGroupId, HostId, ServiceGroupId, ServiceId, Timestamp,
 };
@@ -173,11 +173,10 @@ impl<'a> Macros<'a> {
     }
 
     fn push_user_macro(&self, out: &mut CommandLine, number: usize) -> bool {
-        if !(1..=256).contains(&number) {
+        if !(1..=USER_MACROS).contains(&number) {
             return false;
         }
-        let values = &self.monitor.objects.user_macros;
-        if let Some(Some(value)) = values.get(number - 1) {
+        if let Some(value) = self.monitor.objects.user_macros.get(number) {
             out.push_secret(number as u16, value);
         }
         true

@@ -44,8 +44,7 @@ impl Build {
     }
 
     pub(crate) fn user_macro(mut self, n: usize, value: &str) -> Self {
-        self.objects.user_macros.resize(n, None);
-        self.objects.user_macros[n - 1] = Some(value.into());
+        assert!(self.objects.user_macros.set(n, value));
         self
     }
 
