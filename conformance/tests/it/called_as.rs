@@ -41,6 +41,9 @@ fn as_nagios_it_verifies_with_nagios_exit_codes() {
     let (code, text) = called("nagios", &["-v", BAD]);
     assert_eq!(code, 1, "{text}");
     assert!(text.contains("Error: There are no services defined!"), "{text}");
+    let (code, text) = called("nagios", &["-s", GOOD]);
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("\nTotal scheduled services:           8\n"), "{text}");
     assert_eq!(called("nagios4", &["-v", "no-such.cfg"]).0, 254);
     assert_eq!(called("nagios", &[]).0, 254);
     assert_eq!(called("nagios", &["-V"]).0, 0);

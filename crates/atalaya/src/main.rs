@@ -12,12 +12,16 @@ mod first_login;
 mod limits;
 mod nagios;
 mod options;
+mod projection;
 mod reload;
 mod run;
 mod settings;
 mod verify;
 
 use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     called_as::dispatch(std::env::args_os().collect())

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use config::report::{ReportOptions, nagios_report};
 
 use crate::options::RunOptions;
-use crate::{run, verify};
+use crate::{projection, run, verify};
 
 /// Usage errors, and a daemon that cannot start because of its objects.
 const USAGE: u8 = 254;
@@ -42,7 +42,9 @@ pub(crate) fn run(args: &[OsString]) -> ExitCode {
             ReportOptions { very_verbose: asked.verify > 1, problems_only: asked.verify == 0 };
         let (text, code) = nagios_report(&loaded.report, &loaded.diagnostics, options);
         print!("{text}");
-        std::mem::forget(loaded);
+        if let (true, Some(objects)) = (asked.test_scheduling, loaded.objects) {
+            print!("{}", projection::report(objects));
+        }
         return ExitCode::from(code);
     }
     monitor(file)
