@@ -10,7 +10,7 @@ use model::{CheckId, Timestamp};
 use monitor::{Effect, Monitor};
 use tokio::sync::{broadcast, mpsc};
 use tokio_util::sync::CancellationToken;
-use tracing::debug;
+use tracing::{debug, warn};
 
 use crate::clock;
 use crate::handle::{Change, Request, Stats, SubmitError};
@@ -28,6 +28,9 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
 /// How long results in flight are waited for when stopping, before their programs are killed.
 const DRAIN_TIME: Duration = Duration::from_secs(2);
+
+/// How long the last changes may take to reach the disk when stopping.
+const LAST_WRITE: Duration = Duration::from_millis(1500);
 
 pub(crate) struct Decide {
     pub(crate) monitor: Monitor,
@@ -102,6 +105,12 @@ impl Decide {
 
     fn answer(&mut self, request: Request, effects: &mut Vec<Effect>) {
         match request {
+            // What is refused must not be carried out: a sender that tries again would count twice.
+            Request::Commands(commands, answer) if self.outbox.is_failing() => {
+                let refused =
+                    SubmitError::NotDurable("the state store takes no changes".to_owned());
+                let _ = answer.send(vec![Err(refused); commands.len()]);
+            }
             Request::Commands(commands, answer) => {
                 let now = clock::now();
                 let outcomes: Vec<_> = commands
@@ -119,11 +128,15 @@ impl Decide {
                 self.perform_without_flush(effects);
                 self.outbox.answer_when_durable(answer, outcomes);
             }
-            Request::CommandLine(check, answer) => {
-                let line = self.monitor.check_command_line(check, clock::now());
+            Request::CommandLine(asked_of, check, answer) => {
+                let check = reload::same_object(check, &asked_of, self.monitor.objects());
+                let line =
+                    check.and_then(|check| self.monitor.check_command_line(check, clock::now()));
                 let _ = answer.send(line.map(|line| line.display_line()));
             }
             Request::Reload(objects, answer) => {
+                // These still speak of the old configuration.
+                self.perform_without_flush(effects);
                 self.reload(objects);
                 let _ = answer.send(());
             }
@@ -197,8 +210,11 @@ impl Decide {
     fn reload(&mut self, objects: Arc<Objects>) {
         let now = clock::now();
         let zone = self.monitor.zone().clone();
+        let old = self.monitor.objects().clone();
         let retained = self.monitor.retained();
         self.monitor = Monitor::new(objects, retained, zone, now.as_micros().unsigned_abs(), now);
+        let new = self.monitor.objects();
+        self.outbox.rename(|check| reload::same_object(check, &old, new));
         self.view.store(Arc::new(view_of(&self.monitor, now)));
     }
 
@@ -210,29 +226,32 @@ impl Decide {
         tokio::pin!(deadline);
         loop {
             tokio::select! {
-                () = &mut deadline => break,
-                () = self.programs.tasks.wait() => break,
-                () = self.outbox.delivered() => {}
+                biased;
+                // Results first: what follows from them may still have to run.
                 Some(arrived) = self.results.recv() => {
                     self.apply(arrived, effects);
                     // New checks stay undone: the agenda is rebuilt at the next start.
                     effects.retain(|effect| !matches!(effect, Effect::RunCheck(_)));
                     self.perform(effects);
                 }
+                () = self.outbox.delivered() => {}
+                () = self.programs.tasks.wait() => break,
+                () = &mut deadline => break,
             }
         }
+        // Results that come now are not applied: nobody could be told of them any more, and their
+        // checks run again after the next start.
         self.programs.kill.cancel();
-        while let Ok(arrived) = self.results.try_recv() {
-            self.apply(arrived, effects);
-        }
         while let Ok(request) = self.requests.try_recv() {
             if let Request::Commands(commands, answer) = request {
                 let _ = answer.send(vec![Err(SubmitError::Stopping); commands.len()]);
             }
         }
-        effects.retain(|effect| !matches!(effect, Effect::RunCheck(_)));
-        self.perform(effects);
-        self.outbox.drain(&self.monitor, &self.view.load()).await;
+        let view = self.view.load_full();
+        let written = self.outbox.drain(&self.monitor, &view);
+        if tokio::time::timeout(LAST_WRITE, written).await.is_err() {
+            warn!("the state store is slow or broken; what it does not take now is lost");
+        }
     }
 }
 

@@ -59,8 +59,9 @@ pub struct Stats {
 pub(crate) enum Request {
     /// Carry out commands in order; answer when their effects are on disk.
     Commands(Vec<ExternalCommand>, oneshot::Sender<Vec<Result<(), SubmitError>>>),
-    /// The command line a check would run now, `$USERn$` kept as written.
-    CommandLine(CheckId, oneshot::Sender<Option<String>>),
+    /// The command line a check would run now, `$USERn$` kept as written. The id belongs to these
+    /// objects, which need not be the current ones.
+    CommandLine(Arc<Objects>, CheckId, oneshot::Sender<Option<String>>),
     /// Swap the configuration; answered when it is in force.
     Reload(Arc<Objects>, oneshot::Sender<()>),
 }
@@ -123,9 +124,9 @@ impl Handle {
 
     /// The command line that a check of this object runs, secrets (`$USERn$`) not filled in.
     /// `None` when it has no check command or the engine is stopping.
-    pub async fn command_line(&self, check: CheckId) -> Option<String> {
+    pub async fn command_line(&self, objects: &Arc<Objects>, check: CheckId) -> Option<String> {
         let (answer, wait) = oneshot::channel();
-        self.requests.send(Request::CommandLine(check, answer)).await.ok()?;
+        self.requests.send(Request::CommandLine(objects.clone(), check, answer)).await.ok()?;
         tokio::time::timeout(ASK_TIMEOUT, wait).await.ok()?.ok()?
     }
 }
@@ -144,7 +145,7 @@ impl Handle {
             while let Some(request) = inbox.recv().await {
                 match request {
                     Request::Commands(commands, done) => drop(done.send(answer(commands))),
-                    Request::CommandLine(_, done) => {
+                    Request::CommandLine(_, _, done) => {
                         drop(done.send(Some("/bin/check $USER3$".to_owned())));
                     }
                     Request::Reload(_, done) => drop(done.send(())),

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::mem;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use model::{CheckId, HistoryLine};
 use monitor::{Counters, Monitor};
@@ -18,6 +19,9 @@ use crate::view::View;
 /// History lines kept in memory while the store does not take them; beyond that the oldest go
 /// and are counted. At 100 lines a second that is a quarter of an hour of a full disk.
 const HISTORY_BACKLOG: usize = 100_000;
+
+/// Between two attempts to write while the store takes nothing.
+const RETRY_PAUSE: Duration = Duration::from_secs(1);
 
 /// What commands are told once their effects are on disk, or are not.
 pub(crate) type Answer = oneshot::Sender<Vec<Result<(), SubmitError>>>;
@@ -46,6 +50,7 @@ pub(crate) struct Outbox {
     counters: Option<Counters>,
     on_its_way: Option<(JoinHandle<Result<(), String>>, Batch)>,
     failing: bool,
+    retry_at: Option<Instant>,
     lines_lost: u64,
 }
 
@@ -60,6 +65,7 @@ impl Outbox {
             counters: None,
             on_its_way: None,
             failing: false,
+            retry_at: None,
             lines_lost: 0,
         }
     }
@@ -70,6 +76,22 @@ impl Outbox {
 
     pub(crate) fn history(&mut self, line: HistoryLine) {
         self.history.push(line);
+        if self.history.len() > 2 * HISTORY_BACKLOG {
+            self.cut_backlog();
+        }
+    }
+
+    /// Whether the last batch was not taken.
+    pub(crate) fn is_failing(&self) -> bool {
+        self.failing
+    }
+
+    /// After a reload: ids of the old configuration become ids of the new one.
+    pub(crate) fn rename(&mut self, new_id: impl Fn(CheckId) -> Option<CheckId>) {
+        self.changed = self.changed.drain().filter_map(&new_id).collect();
+        if let Some((_, batch)) = &mut self.on_its_way {
+            batch.objects = batch.objects.drain(..).filter_map(&new_id).collect();
+        }
     }
 
     /// Answers `answer` with `outcomes` when everything collected so far is on disk.
@@ -84,7 +106,8 @@ impl Outbox {
     /// Sends the next batch if there is something to send and nothing is on its way.
     pub(crate) fn flush(&mut self, monitor: &Monitor, view: &View) {
         let idle = self.changed.is_empty() && self.history.is_empty() && self.waiters.is_empty();
-        if idle || self.on_its_way.is_some() {
+        let pausing = self.retry_at.is_some_and(|at| Instant::now() < at);
+        if idle || pausing || self.on_its_way.is_some() {
             return;
         }
         let batch = Batch {
@@ -138,6 +161,7 @@ impl Outbox {
 
     /// Writes everything that is left, a bounded number of times. For the ordered stop.
     pub(crate) async fn drain(&mut self, monitor: &Monitor, view: &View) {
+        self.retry_at = None;
         // One batch may be on its way and one may have collected behind it.
         for _ in 0..2 {
             if self.on_its_way.is_some() {
@@ -151,6 +175,7 @@ impl Outbox {
     }
 
     fn confirm(&mut self, batch: Batch) {
+        self.retry_at = None;
         if mem::take(&mut self.failing) {
             info!(lines_lost = self.lines_lost, "the state store takes changes again");
         }
@@ -164,9 +189,13 @@ impl Outbox {
             error!(error = %reason,
                 "the state store does not take changes: checks go on, commands are refused");
         }
+        self.retry_at = Some(Instant::now() + RETRY_PAUSE);
         for waiter in batch.waiters {
             let refuse = |outcome: Result<(), SubmitError>| {
-                outcome.and_then(|()| Err(SubmitError::NotDurable(reason.to_owned())))
+                // Only of this batch, the first of an outage; later ones are refused beforehand.
+                let reason =
+                    format!("carried out, but not stored yet; do not send it again: {reason}");
+                outcome.and(Err(SubmitError::NotDurable(reason)))
             };
             let outcomes = waiter.outcomes.into_iter().map(refuse).collect();
             let _ = waiter.answer.send(outcomes);
@@ -176,6 +205,10 @@ impl Outbox {
         let newer = mem::take(&mut self.history);
         self.history = Arc::try_unwrap(batch.history).unwrap_or_else(|shared| (*shared).clone());
         self.history.extend(newer);
+        self.cut_backlog();
+    }
+
+    fn cut_backlog(&mut self) {
         let excess = self.history.len().saturating_sub(HISTORY_BACKLOG);
         self.history.drain(..excess);
         self.lines_lost += excess as u64;

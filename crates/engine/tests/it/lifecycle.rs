@@ -63,6 +63,36 @@ async fn a_reload_keeps_what_both_configurations_have() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn ids_of_a_larger_configuration_do_no_harm_after_a_reload() {
+    let fixture = Fixture::new();
+    let many: String = (0..40).map(|n| checked(&format!("s{n:02}"), "echo x")).collect();
+    let large = fixture.objects(&many);
+    let small = fixture.objects(&checked("s39", "echo x && exit 2"));
+    let engine = fixture.engine(large.clone(), fixture.store(None).await).await;
+    let handle = engine.handle();
+    let last = large.service("h", "s00").unwrap();
+    let moved = large.service("h", "s39").unwrap();
+    for _ in 0..10 {
+        // All forty are in flight or on their way to disk when most of them cease to exist.
+        let all = (0..40).map(|n| model::ExternalCommand::ScheduleServiceCheck {
+            host: "h".into(),
+            service: format!("s{n:02}").into(),
+            at: model::Timestamp::NEVER,
+            forced: true,
+        });
+        let forced = handle.submit(all.collect());
+        let (forced, reloaded) = tokio::join!(forced, handle.reload(small.clone()));
+        assert!(forced.iter().all(Result::is_ok) && reloaded.is_ok());
+        assert_eq!(handle.command_line(&large, last.into()).await, None, "it is gone");
+        let line = handle.command_line(&large, moved.into()).await.unwrap();
+        assert!(line.contains("exit 2"), "the line of the same service today: {line}");
+        handle.reload(large.clone()).await.unwrap();
+    }
+    assert!(handle.is_running());
+    engine.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stop_does_not_wait_for_a_hanging_plugin() {
     let fixture = Fixture::new();
     let started = fixture.path().join("started");
