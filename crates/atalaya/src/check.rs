@@ -36,7 +36,12 @@ fn answer(name: &str, args: Args) -> ExitCode {
     // One check at a time: a plugin needs no worker threads.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let outcome = match runtime {
-        Ok(runtime) => runtime.block_on((check.run)(args)),
+        Ok(runtime) => {
+            let outcome = runtime.block_on((check.run)(args));
+            // Not waiting for a system call that hangs behind a timeout.
+            runtime.shutdown_background();
+            outcome
+        }
         Err(error) => Outcome {
             code: UNKNOWN,
             output: format!("{name}: the runtime could not be started - {error}\n"),

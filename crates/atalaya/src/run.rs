@@ -35,7 +35,10 @@ pub(crate) fn run(options: &RunOptions) -> Result<()> {
         .enable_all()
         .build()
         .context("the runtime could not be started")?;
-    runtime.block_on(serve(settings, objects))
+    let result = runtime.block_on(serve(settings, objects));
+    // A check that hangs in a system call (a dead NFS mount) must not keep us from stopping.
+    runtime.shutdown_background();
+    result
 }
 
 fn start_logging() {
