@@ -14,16 +14,26 @@ impl<'a> Preflight<'_, 'a> {
             let problem = Problem::error("no-hosts", "no host is defined");
             self.report(problem, "Error: There are no hosts defined!");
         }
+        let with_services = self.hosts_with_services();
         for (id, host) in self.objects.hosts.pairs() {
             let Some(block) = self.store.names(Kind::Host).get(&*host.name) else { continue };
             let view = self.store.view(Kind::Host, *block);
-            if self.cx.options.very_verbose && self.objects.services_of(id).len() == 0 {
+            if self.cx.options.very_verbose && !with_services[id.index()] {
                 let line =
                     format!("Warning: Host '{}' has no services associated with it!", host.name);
                 self.warn_host(view, "host-without-services", "has no services", &line);
             }
             self.host(view, host, id.index() as u32);
         }
+    }
+
+    /// One walk over the services costs less than a look-up for each host.
+    fn hosts_with_services(&self) -> Vec<bool> {
+        let mut with_services = vec![false; self.objects.hosts.len()];
+        for service in self.objects.services.iter() {
+            with_services[service.host.index()] = true;
+        }
+        with_services
     }
 
     fn host(&self, view: View<'_, 'a>, host: &HostDef, index: u32) {
