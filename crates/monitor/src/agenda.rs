@@ -48,6 +48,11 @@ impl Agenda {
         self.heap.pop().map(|entry| entry.0)
     }
 
+    /// Forgets everything and holds these entries, whose tickets it gave out earlier.
+    pub(crate) fn replace(&mut self, entries: Vec<Entry>) {
+        self.heap = entries.into_iter().map(Reverse).collect();
+    }
+
     /// Throws abandoned entries away once they are the majority; `valid` tells them apart.
     pub(crate) fn tidy(&mut self, objects: usize, valid: impl Fn(&Entry) -> bool) {
         if self.heap.len() > 2 * objects + 64 {

@@ -2,12 +2,14 @@
 //!
 //! [`Monitor`] is the one door: it owns the live state of every host and service and the agenda of
 //! checks. The caller feeds it results ([`Monitor::apply_result`]), commands
-//! ([`Monitor::command`]) and time ([`Monitor::tick`]) and performs the [`Effect`]s it appends.
+//! ([`Monitor::command`]) and time ([`Monitor::tick`], [`Monitor::clock_changed`]) and performs the
+//! [`Effect`]s it appends.
 //! Semantics are those of Nagios Core 4.4.6; deliberate differences are listed in
 //! `conformance/DIFFERENCES.md`.
 
 mod agenda;
 mod apply;
+mod clock;
 mod command;
 mod command_line;
 mod effect;

@@ -253,7 +253,7 @@ impl Monitor {
     }
 
     /// Runs one door: what it touched is announced ahead of its other effects.
-    fn within<T>(
+    pub(crate) fn within<T>(
         &mut self,
         out: &mut Vec<Effect>,
         door: impl FnOnce(&mut Self, &mut Vec<Effect>) -> T,

@@ -53,7 +53,7 @@ impl Monitor {
         for id in scheduled {
             let check = CheckId::Service(*id);
             let window = self.window(&self.rhythm(check), self.state(check));
-            if self.keeps_retained_time(check, now, Some(window)) {
+            if self.keeps_retained_time(check, now, window) {
                 continue;
             }
             // Nagios counts before it uses the index, so not even the first service starts at 0.
@@ -78,10 +78,10 @@ impl Monitor {
         let delay = spread.delay(settings.host_inter_check_delay_method);
         for (k, id) in scheduled.iter().enumerate() {
             let check = CheckId::Host(*id);
-            if self.keeps_retained_time(check, now, None) {
+            let window = self.window(&self.rhythm(check), self.state(check));
+            if self.keeps_retained_time(check, now, window) {
                 continue;
             }
-            let window = self.window(&self.rhythm(check), self.state(check));
             let mut offset = Duration::from_secs((k as f64 * delay) as u64);
             if offset > window {
                 offset = self.random_seconds(window.as_secs() as i64);
@@ -90,16 +90,11 @@ impl Monitor {
         }
     }
 
-    /// Queues an object at its retained time if that lies ahead (and, for services, not further
-    /// than one interval).
-    fn keeps_retained_time(
-        &mut self,
-        check: CheckId,
-        now: Timestamp,
-        within: Option<Duration>,
-    ) -> bool {
+    /// Queues an object at its retained time if that lies ahead, but not further than its window:
+    /// a time from a clock that was wrong must not keep it from being checked.
+    fn keeps_retained_time(&mut self, check: CheckId, now: Timestamp, window: Duration) -> bool {
         let at = self.state(check).next_check;
-        let keeps = at > now && within.is_none_or(|window| at < now + window);
+        let keeps = at > now && at <= now + window;
         if keeps {
             self.enqueue(check, at, RequestOptions::NONE);
         }

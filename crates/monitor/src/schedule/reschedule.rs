@@ -31,7 +31,8 @@ impl Monitor {
         }
         let wanted = match next {
             NextCheck::AfterCheck => {
-                state.last_check + self.at_least_a_second(rhythm.check_interval)
+                // A check that was under way when the clock was set back began in the future.
+                state.last_check.min(now) + self.at_least_a_second(rhythm.check_interval)
             }
             NextCheck::AfterNow => now + self.at_least_a_second(rhythm.check_interval),
             NextCheck::RetryAfterNow => now + self.at_least_a_second(rhythm.retry_interval),

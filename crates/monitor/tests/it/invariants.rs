@@ -14,6 +14,8 @@ use crate::script::{Run, at, result};
 enum Input {
     /// So many seconds pass (or un-pass), then what is due fires.
     Time(i64),
+    /// The clock is set by so many seconds, and we are told.
+    Clock(i64),
     /// The n-th check that is under way comes back.
     Finish(usize, i32),
     /// A passive result for the n-th object.
@@ -28,6 +30,7 @@ fn input() -> impl Strategy<Value = Input> {
     prop_oneof![
         4 => (0_i64..90).prop_map(Input::Time),
         1 => (-500_i64..5000).prop_map(Input::Time),
+        1 => (-90_000_i64..90_000).prop_map(Input::Clock),
         8 => (any::<usize>(), -1_i32..5).prop_map(|(n, code)| Input::Finish(n, code)),
         2 => (any::<usize>(), 0_i32..4).prop_map(|(n, code)| Input::Passive(n, code)),
         1 => (any::<usize>(), 0_i32..4).prop_map(|(n, code)| Input::Unasked(n, code)),
@@ -99,6 +102,10 @@ impl Storm {
                 self.now += seconds;
                 self.run.tick(self.now);
             }
+            Input::Clock(by) => {
+                self.now += by;
+                self.set_clock(by);
+            }
             Input::Finish(n, code) if !self.under_way.is_empty() => {
                 let id = self.under_way.swap_remove(n % self.under_way.len());
                 let mut result = result(id, code, self.now);
@@ -123,6 +130,21 @@ impl Storm {
             _ => None,
         });
         self.under_way.extend(started);
+    }
+
+    /// Nothing comes nearer or moves away by it.
+    fn set_clock(&mut self, by: i64) {
+        let plan = |run: &Run, everything: &[CheckId]| -> Vec<_> {
+            everything.iter().map(|id| run.monitor.state(*id).next_check).collect()
+        };
+        let before = plan(&self.run, &self.everything);
+        let amount = std::time::Duration::from_secs(by.unsigned_abs());
+        self.run.effects.clear();
+        self.run.monitor.clock_changed(by < 0, amount, at(self.now), &mut self.run.effects);
+        for (before, after) in before.iter().zip(plan(&self.run, &self.everything)) {
+            let moved = if before.is_never() { 0 } else { by };
+            assert_eq!(after.as_secs() - before.as_secs(), moved);
+        }
     }
 
     fn ask(&mut self, id: CheckId, in_seconds: i64, forced: bool) {

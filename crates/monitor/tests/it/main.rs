@@ -3,6 +3,7 @@
 // What helps tests is test code too, though the lint only knows functions marked `#[test]`.
 #![allow(clippy::unwrap_used)]
 
+mod clock;
 mod hosts;
 mod invariants;
 mod macros;
