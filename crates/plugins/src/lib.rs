@@ -4,6 +4,7 @@
 //! program name of a command line. [`runner`] runs a command line, by one of them or as an
 //! external program.
 
+mod blocking;
 pub mod checks;
 pub mod net;
 pub mod runner;

@@ -9,6 +9,7 @@ use super::check_procs::listing_by_cpu;
 use super::cli::{Manual, Opt};
 use super::outcome::{Outcome, Step, settle};
 use super::{Args, Check, numbers};
+use crate::blocking;
 
 /// The check.
 pub const CHECK: Check = Check {
@@ -50,15 +51,14 @@ async fn run(args: Args) -> Outcome {
 
 async fn check(args: Args) -> Step<Outcome> {
     let options = options(args).await?;
-    let text =
-        fs_err::tokio::read_to_string("/proc/loadavg").await.map_err(|error| unreadable(&error))?;
+    let text = blocking::run(|| fs_err::read_to_string("/proc/loadavg")).await;
+    let text = text.map_err(|error| unreadable(&error))?;
     let averages = parse(&text).ok_or_else(|| unreadable(&"not three numbers"))?;
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     let mut outcome = report(averages, online_processors().await.unwrap_or(processors), &options);
     if options.processes > 0 {
         let count = usize::try_from(options.processes).unwrap_or(usize::MAX);
-        let lines = tokio::task::spawn_blocking(move || listing_by_cpu(count)).await;
-        outcome.output.push_str(&lines.unwrap_or_default());
+        outcome.output.push_str(&blocking::run(move || listing_by_cpu(count)).await);
     }
     Ok(outcome)
 }
@@ -170,8 +170,8 @@ fn parse(text: &str) -> Option<[f64; 3]> {
 
 /// Those that are online: a limit on this process' own use of them does not count.
 async fn online_processors() -> Option<usize> {
-    let text = fs_err::tokio::read_to_string("/sys/devices/system/cpu/online").await.ok()?;
-    count_in_list(text.trim())
+    let read = || fs_err::read_to_string("/sys/devices/system/cpu/online");
+    count_in_list(blocking::run(read).await.ok()?.trim())
 }
 
 /// `0-3,5` is five.

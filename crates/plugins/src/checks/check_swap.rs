@@ -7,6 +7,7 @@ use super::outcome::{Outcome, Step, settle};
 use super::perf::{self, Limits};
 use super::thresholds::worst;
 use super::{Args, Check};
+use crate::blocking;
 
 /// The check.
 pub const CHECK: Check = Check {
@@ -130,7 +131,7 @@ async fn run(args: Args) -> Outcome {
 
 async fn check(args: Args) -> Step<Outcome> {
     let options = options(args).await?;
-    let meminfo = fs_err::tokio::read_to_string("/proc/meminfo")
+    let meminfo = blocking::run(|| fs_err::read_to_string("/proc/meminfo"))
         .await
         .map_err(|error| Outcome::line(ServiceState::Unknown, format!("SWAP UNKNOWN - {error}")))?;
     Ok(report(Swap::parse(&meminfo), &options))

@@ -5,6 +5,7 @@ use super::outcome::{Outcome, Step, settle};
 use super::perf::{self, TypedLimits};
 use super::thresholds::Thresholds;
 use super::{Args, Check};
+use crate::blocking;
 
 /// The check.
 pub const CHECK: Check = Check {
@@ -40,7 +41,8 @@ async fn check(args: Args) -> Step<Outcome> {
     let (warn, crit) = options(args).await?;
     let thresholds = Thresholds::parse(Some(&warn), Some(&crit))?;
     // Without the file nobody is logged in: that is what getutent makes of it.
-    let users = fs_err::tokio::read(UTMP).await.map_or(0, |records| logged_in(&records));
+    let records = blocking::run(|| fs_err::read(UTMP)).await;
+    let users = records.map_or(0, |records| logged_in(&records));
     let state = thresholds.state(users as f64);
     let limits = TypedLimits { warn: Some(&warn), crit: Some(&crit), min: Some(0), max: None };
     let perfdata = perf::whole_typed("users", users, "", limits);

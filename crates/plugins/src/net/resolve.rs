@@ -1,6 +1,8 @@
 //! Host names to addresses, by the system's resolver. Literal addresses do not ask it.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
+
+use crate::blocking;
 
 /// Which addresses of a name may be used.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,7 +42,10 @@ pub async fn resolve(host: &str, family: Family) -> Result<Addresses, String> {
             Err("Address family for hostname not supported".to_owned())
         };
     }
-    let found = tokio::net::lookup_host((host, 0)).await.map_err(|error| resolver_text(&error))?;
+    // tokio's own `lookup_host` takes any number of threads.
+    let name = host.to_owned();
+    let found = blocking::run(move || (name, 0).to_socket_addrs()).await;
+    let found = found.map_err(|error| resolver_text(&error))?;
     let addresses: Addresses = found.filter(|address| family.holds(address)).collect();
     if addresses.is_empty() {
         return Err("No address associated with hostname".to_owned());

@@ -15,6 +15,7 @@ use tokio_rustls::client::TlsStream;
 use x509_parser::prelude::{FromDer as _, X509Certificate};
 
 use super::connect::ByteStream;
+use crate::blocking;
 
 /// Which protocol versions may be used (`-S`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -152,8 +153,10 @@ fn build(
 /// certificates of X.509 version 1.
 async fn identity(cert: &str, key: &str) -> Result<SingleCertAndKey, String> {
     let unusable = || "CRITICAL - Private key does not seem to match certificate!\n".to_owned();
-    let read = |path: String| async move { tokio::fs::read(path).await.map_err(|_| unusable()) };
-    let (cert, key) = (read(cert.to_owned()).await?, read(key.to_owned()).await?);
+    let (cert, key) = (cert.to_owned(), key.to_owned());
+    let read = move || Ok((std::fs::read(cert)?, std::fs::read(key)?));
+    let both: std::io::Result<_> = blocking::run(read).await;
+    let (cert, key) = both.map_err(|_| unusable())?;
     let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&cert).collect();
     let chain = chain.map_err(|_| unusable())?;
     let key = PrivateKeyDer::from_pem_slice(&key).map_err(|_| unusable())?;

@@ -16,6 +16,7 @@ use model::state::ServiceState;
 use super::cli::rewrite_old_spellings;
 use super::outcome::{Outcome, Step, settle};
 use super::{Args, Check};
+use crate::blocking;
 use manual::MANUAL;
 use mounts::Mount;
 use report::Report;
@@ -41,8 +42,7 @@ async fn check(mut args: Args) -> Step<Outcome> {
     rewrite_old_spellings(&mut args.words, &[("-to", "-t")]);
     let cli = MANUAL.read(args).await?;
     // A file system whose server is gone blocks whoever asks it, for as long as it likes.
-    let task = tokio::task::spawn_blocking(move || look(cli));
-    task.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
+    blocking::run(move || look(cli)).await
 }
 
 fn look(cli: super::cli::Cli) -> Step<Outcome> {

@@ -13,6 +13,7 @@ use model::state::ServiceState;
 use super::outcome::{Outcome, Step, settle, within};
 use super::thresholds::{Thresholds, worst};
 use super::{Args, Check};
+use crate::blocking;
 use options::{Metric, Options};
 use process::Process;
 use source::Listing;
@@ -33,9 +34,7 @@ async fn run(args: Args) -> Outcome {
 async fn check(args: Args) -> Step<Outcome> {
     let options = Options::read(args).await?;
     let seconds = options.timeout_s;
-    let task = tokio::task::spawn_blocking(move || settle(look(&options)));
-    let look =
-        async { task.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic())) };
+    let look = blocking::run(move || settle(look(&options)));
     Ok(within(seconds, look, Outcome::plugin_timeout).await)
 }
 

@@ -3,6 +3,7 @@
 
 use model::state::ServiceState;
 
+use crate::blocking;
 use crate::checks::outcome::{Outcome, Step};
 
 const NAMES_IN_CONFIG_PATH: [&str; 3] =
@@ -54,8 +55,12 @@ pub(super) async fn expand(words: &[String], default_section: &str) -> Step<Vec<
 async fn options_at(place: &str, default_section: &str) -> Step<Vec<String>> {
     let (section, file) = place.split_once('@').unwrap_or((place, ""));
     let section = if section.is_empty() { default_section } else { section };
-    let file = if file.is_empty() { standard_file().await? } else { file.to_owned() };
-    let text = read(&file).await?;
+    let given = file.to_owned();
+    let (file, text) = blocking::run(move || {
+        let file = if given.is_empty() { standard_file()? } else { given };
+        read(&file).map(|text| (file, text))
+    })
+    .await?;
     match section_options(&text, section) {
         Ok(options) if options.is_empty() => {
             Err(refuse(format!("Invalid section '{section}' in config file '{file}'\n")))
@@ -69,15 +74,14 @@ fn refuse(text: impl Into<String>) -> Outcome {
     Outcome::new(ServiceState::Unknown, text)
 }
 
-async fn read(file: &str) -> Step<String> {
+fn read(file: &str) -> Step<String> {
     let file = if file == "-" { "/dev/stdin" } else { file };
     // The originals open a directory without complaint and find nothing in it.
-    if tokio::fs::metadata(file).await.is_ok_and(|meta| meta.is_dir()) {
+    if std::fs::metadata(file).is_ok_and(|meta| meta.is_dir()) {
         return Ok(String::new());
     }
     // The answer is a fixed text without the path, hence not `fs_err`.
-    let bytes = tokio::fs::read(file)
-        .await
+    let bytes = std::fs::read(file)
         .map_err(|error| refuse(format!("Can't read config file: {}\n", system_text(&error))))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -88,7 +92,7 @@ fn system_text(error: &std::io::Error) -> String {
     text.split(" (os error").next().unwrap_or_default().to_owned()
 }
 
-async fn standard_file() -> Step<String> {
+fn standard_file() -> Step<String> {
     if let Ok(file) = std::env::var("MP_CONFIG_FILE") {
         return Ok(file);
     }
@@ -98,7 +102,7 @@ async fn standard_file() -> Step<String> {
         .filter(|dir| !dir.is_empty())
         .flat_map(|dir| NAMES_IN_CONFIG_PATH.map(|name| format!("{dir}/{name}")));
     for file in in_path.chain(STANDARD_FILES.map(str::to_owned)) {
-        if tokio::fs::try_exists(&file).await.unwrap_or(false) {
+        if std::fs::exists(&file).unwrap_or(false) {
             return Ok(file);
         }
     }
