@@ -1,7 +1,8 @@
-//! Runs one check: a native one in this process, an external program, or a shell line.
+//! Runs one check: a native one in this process, an external program, or a shell line. Notification
+//! commands and event handlers take the same way, but have places of their own.
 //!
 //! What to run and what its end means for a host or service is decided elsewhere; here a line
-//! becomes a [`Finished`]. Start at [`Runner::run`]; then:
+//! becomes a [`Finished`]. Start at [`Runner::run`] and [`Runner::run_helper`]; then:
 //!
 //! - [`command_line`]: whether a line needs a shell, and its words when it does not.
 //! - [`native`]: which lines are answered in-process, and the guard around such a check.
@@ -28,7 +29,11 @@ use spawner::{Request, Spawners};
 /// Bytes of stdout, and of stderr, that are kept by default. The rest is read and thrown away.
 pub const DEFAULT_OUTPUT_CAP_BYTES: usize = 64 * 1024;
 
-/// One check to run.
+/// Notification commands and event handlers that run at the same time. The checks' limit is not
+/// theirs: when checks hang and queue is when people must be told.
+pub const MAX_CONCURRENT_HELPERS: usize = 64;
+
+/// One check, notification command or event handler to run.
 #[derive(Clone)]
 pub struct Job {
     /// The command line, fully expanded. May hold passwords: never print it.
@@ -87,7 +92,8 @@ impl Default for RunnerSettings {
     }
 }
 
-/// Runs checks, a bounded number at a time. Cheap to share: put it in an `Arc`.
+/// Runs checks, a bounded number at a time, and beside them a bounded number of helpers:
+/// notification commands and event handlers. Cheap to share: put it in an `Arc`.
 ///
 /// Dropping it kills what still runs.
 #[derive(Debug)]
@@ -95,6 +101,7 @@ pub struct Runner {
     settings: RunnerSettings,
     limit: usize,
     free: Semaphore,
+    helpers: Semaphore,
     spawners: Spawners,
 }
 
@@ -115,13 +122,25 @@ impl Runner {
         };
         let spawners = Spawners::start(threads, settings.output_cap_bytes)
             .expect("the system has a thread, an eventfd and an epoll for the spawner");
-        Self { settings, limit, free: Semaphore::new(limit), spawners }
+        let (free, helpers) = (Semaphore::new(limit), Semaphore::new(MAX_CONCURRENT_HELPERS));
+        Self { settings, limit, free, helpers, spawners }
     }
 
     /// Runs one check to its end. Waits first while the concurrency limit is reached; that time
     /// counts neither as runtime nor against the timeout. Dropping the future kills the program.
     pub async fn run(&self, job: Job) -> Finished {
-        let _running = self.permit().await;
+        let _running = permit(&self.free).await;
+        self.perform(job).await
+    }
+
+    /// Runs one notification command or event handler to its end, as [`Runner::run`] does a check.
+    /// It never waits for checks, only while [`MAX_CONCURRENT_HELPERS`] others run.
+    pub async fn run_helper(&self, job: Job) -> Finished {
+        let _running = permit(&self.helpers).await;
+        self.perform(job).await
+    }
+
+    async fn perform(&self, job: Job) -> Finished {
         let command = CommandLine::parse(&job.line);
         if command == CommandLine::Nothing {
             return Finished::immediate(Exit::Code(1), "No command after variables.\n");
@@ -146,7 +165,7 @@ impl Runner {
         }
     }
 
-    /// Checks that run now.
+    /// Checks that run now, helpers not counted.
     #[must_use]
     pub fn running(&self) -> usize {
         self.limit - self.free.available_permits()
@@ -157,16 +176,16 @@ impl Runner {
     pub fn max_concurrent(&self) -> usize {
         self.limit
     }
-
-    async fn permit(&self) -> SemaphorePermit<'_> {
-        self.free.acquire().await.expect("the semaphore lives as long as the runner")
-    }
 }
 
-/// Descriptors left to everything that is not a running check.
-const OPEN_FILES_KEPT_FREE: u64 = 256;
+async fn permit(places: &Semaphore) -> SemaphorePermit<'_> {
+    places.acquire().await.expect("the semaphore lives as long as the runner")
+}
+
 /// Two pipes and a pidfd, and what is open for a moment while a program is started.
-const OPEN_FILES_PER_CHECK: u64 = 4;
+const OPEN_FILES_PER_PROGRAM: u64 = 4;
+/// Descriptors left to everything that is not a running check: the helpers, and all the rest.
+const OPEN_FILES_KEPT_FREE: u64 = MAX_CONCURRENT_HELPERS as u64 * OPEN_FILES_PER_PROGRAM + 256;
 
 /// More processes than this at a time help nobody; who knows better says so.
 const MOST_CONCURRENT_BY_DEFAULT: u64 = 4096;
@@ -174,6 +193,6 @@ const MOST_CONCURRENT_BY_DEFAULT: u64 = 4096;
 fn concurrency_that_open_files_allow() -> usize {
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
     let for_checks = limit.unwrap_or(u64::MAX).saturating_sub(OPEN_FILES_KEPT_FREE);
-    let checks = (for_checks / OPEN_FILES_PER_CHECK).clamp(16, MOST_CONCURRENT_BY_DEFAULT);
+    let checks = (for_checks / OPEN_FILES_PER_PROGRAM).clamp(16, MOST_CONCURRENT_BY_DEFAULT);
     usize::try_from(checks).unwrap_or(16)
 }

@@ -274,6 +274,28 @@ async fn no_more_run_at_once_than_allowed() {
 }
 
 #[tokio::test]
+async fn helpers_do_not_wait_for_checks() {
+    let settings = RunnerSettings {
+        native: NativeMode::Off,
+        max_concurrent: 1,
+        spawner_threads: 1,
+        ..RunnerSettings::default()
+    };
+    let bench = Bench::with(settings);
+    let started = bench.fifo("started");
+    let line = bench.script("check_slow", &format!("echo > {}; exec sleep 600", started.display()));
+    let runner = Arc::clone(&bench.runner);
+    let check = tokio::spawn(async move { runner.run(job(&line, AMPLE)).await });
+    assert_eq!(read_fifo(&started).await, "\n");
+    let helper = bench.runner.run_helper(job("true", AMPLE));
+    let finished = tokio::time::timeout(AMPLE / 2, helper).await.expect("no check is in its way");
+    assert_eq!(finished.exit, Exit::Code(0));
+    assert_eq!((bench.runner.running(), check.is_finished()), (1, false));
+    check.abort();
+    assert!(check.await.expect_err("aborted").is_cancelled());
+}
+
+#[tokio::test]
 async fn many_at_once_all_end() {
     let bench = Bench::new();
     let line = bench.script("check_n", "echo n=$1; exit $(($1 % 4))");
