@@ -92,7 +92,7 @@ define service {{
 def our_checks(url, token):
     request = urllib.request.Request(url + "metrics", headers={"Authorization": f"Bearer {token}"})
     text = urllib.request.urlopen(request, timeout=10).read().decode()
-    return sum(float(v) for v in re.findall(r'^atalaya_checks_total\{[^}]*\} (\S+)$', text, re.M))
+    return sum(float(v) for v in re.findall(r'^atalaya_engine_checks_total\{[^}]*\} (\S+)$', text, re.M))
 
 
 def start_ours(cfg, directory):

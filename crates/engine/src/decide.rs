@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use model::objects::Objects;
@@ -21,6 +21,9 @@ use crate::view::{Live, View};
 
 /// Results and requests taken per turn before effects are performed and changes published.
 const TAKEN_PER_TURN: usize = 256;
+
+/// A difference between the two clocks that needs no compensation.
+const CLOCK_NOISE: Duration = Duration::from_secs(2);
 
 /// The clock is looked at this often even when nothing is planned, so that a jump of the system
 /// time is noticed.
@@ -43,6 +46,8 @@ pub(crate) struct Decide {
     pub(crate) outbox: Outbox,
     pub(crate) started_at: Timestamp,
     pub(crate) passive_results: u64,
+    /// The wall clock and the steady one, when last looked at.
+    pub(crate) last_turn: (Timestamp, Instant),
     pub(crate) stop: CancellationToken,
 }
 
@@ -61,6 +66,7 @@ impl Decide {
                 Some(request) = self.requests.recv() => self.answer(request, &mut effects),
                 () = tokio::time::sleep(sleep) => {}
             }
+            self.notice_clock_change(&mut effects);
             self.take_what_is_there(&mut effects);
             self.monitor.tick(clock::now(), &mut effects);
             self.perform(&mut effects);
@@ -68,9 +74,24 @@ impl Decide {
         self.drain(&mut effects).await;
     }
 
+    /// Plans are kept in wall-clock time: when somebody sets the clock, they move along.
+    fn notice_clock_change(&mut self, effects: &mut Vec<Effect>) {
+        let (wall, steady) = (clock::now(), Instant::now());
+        let (last_wall, last_steady) = std::mem::replace(&mut self.last_turn, (wall, steady));
+        let expected = last_wall + (steady - last_steady);
+        let (back, forth) = (expected.since(wall), wall.since(expected));
+        let threshold = self.monitor.objects().settings.time_change_threshold;
+        if back >= CLOCK_NOISE {
+            self.monitor.clock_changed(true, back, wall, effects);
+        } else if forth >= Duration::from_secs(threshold).max(CLOCK_NOISE) {
+            self.monitor.clock_changed(false, forth, wall, effects);
+        }
+    }
+
     fn time_until_due(&self) -> Duration {
         let due = self.monitor.next_due().map(|due| due.since(clock::now()));
-        due.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP)
+        let flush = self.outbox.time_until_flush().unwrap_or(LONGEST_SLEEP);
+        due.unwrap_or(LONGEST_SLEEP).min(flush).min(LONGEST_SLEEP)
     }
 
     /// Takes turns between results and requests, so that neither can starve the other.

@@ -20,6 +20,10 @@ use crate::view::View;
 /// and are counted. At 100 lines a second that is a quarter of an hour of a full disk.
 const HISTORY_BACKLOG: usize = 100_000;
 
+/// How long changes that nobody waits for collect before they are sent: a commit costs as much CPU
+/// as ten checks. After a crash the checks of this time are run again.
+const GATHER: Duration = Duration::from_millis(250);
+
 /// Between two attempts to write while the store takes nothing.
 const RETRY_PAUSE: Duration = Duration::from_secs(1);
 
@@ -51,6 +55,7 @@ pub(crate) struct Outbox {
     on_its_way: Option<(JoinHandle<Result<(), String>>, Batch)>,
     failing: bool,
     retry_at: Option<Instant>,
+    last_sent: Instant,
     lines_lost: u64,
 }
 
@@ -66,6 +71,7 @@ impl Outbox {
             on_its_way: None,
             failing: false,
             retry_at: None,
+            last_sent: Instant::now(),
             lines_lost: 0,
         }
     }
@@ -103,13 +109,33 @@ impl Outbox {
         self.waiters.push(Waiter { answer, outcomes });
     }
 
-    /// Sends the next batch if there is something to send and nothing is on its way.
-    pub(crate) fn flush(&mut self, monitor: &Monitor, view: &View) {
-        let idle = self.changed.is_empty() && self.history.is_empty() && self.waiters.is_empty();
-        let pausing = self.retry_at.is_some_and(|at| Instant::now() < at);
-        if idle || pausing || self.on_its_way.is_some() {
-            return;
+    /// When there will be something to send; `None` when nothing has changed, or a batch is on its
+    /// way and its arrival comes first.
+    pub(crate) fn time_until_flush(&self) -> Option<Duration> {
+        if self.on_its_way.is_some() || self.is_empty() {
+            return None;
         }
+        let at = match (self.retry_at, self.waiters.is_empty()) {
+            (Some(at), _) => at,
+            (None, true) => self.last_sent + GATHER,
+            (None, false) => return Some(Duration::ZERO),
+        };
+        Some(at.saturating_duration_since(Instant::now()))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.changed.is_empty() && self.history.is_empty() && self.waiters.is_empty()
+    }
+
+    /// Sends the next batch if it is time.
+    pub(crate) fn flush(&mut self, monitor: &Monitor, view: &View) {
+        if self.time_until_flush() == Some(Duration::ZERO) {
+            self.send(monitor, view);
+        }
+    }
+
+    fn send(&mut self, monitor: &Monitor, view: &View) {
+        self.last_sent = Instant::now();
         let batch = Batch {
             objects: mem::take(&mut self.changed).into_iter().collect(),
             history: Arc::new(mem::take(&mut self.history)),
@@ -159,17 +185,13 @@ impl Outbox {
         }
     }
 
-    /// Writes everything that is left, a bounded number of times. For the ordered stop.
+    /// Writes everything that is left, in one attempt. For the ordered stop.
     pub(crate) async fn drain(&mut self, monitor: &Monitor, view: &View) {
-        self.retry_at = None;
-        // One batch may be on its way and one may have collected behind it.
-        for _ in 0..2 {
-            if self.on_its_way.is_some() {
-                self.delivered().await;
-            }
-            self.flush(monitor, view);
-        }
         if self.on_its_way.is_some() {
+            self.delivered().await;
+        }
+        if !self.is_empty() {
+            self.send(monitor, view);
             self.delivered().await;
         }
     }

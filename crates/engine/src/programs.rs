@@ -87,7 +87,7 @@ impl Programs {
         let (runner, kill) = (self.runner.clone(), self.kill.clone());
         self.tasks.spawn(async move {
             let finished = tokio::select! {
-                finished = runner.run(job) => finished,
+                finished = runner.run_helper(job) => finished,
                 () = kill.cancelled() => return,
             };
             if let Some(how) = went_wrong(&finished) {

@@ -98,6 +98,7 @@ impl Engine {
             outbox: Outbox::new(journal, HistoryLog::new(settings.history_log)),
             started_at: now,
             passive_results: 0,
+            last_turn: (now, std::time::Instant::now()),
             stop: stop.clone(),
         };
         let deciding = tokio::spawn(decide.run());
