@@ -1,4 +1,4 @@
-//! The one place for work of native checks that blocks a thread: files, file systems, the
+//! The place for work of native checks that blocks a thread: files, file systems, the
 //! system's resolver.
 //!
 //! Such work can hang for as long as it likes, say in a file system whose server is gone, and no
@@ -12,11 +12,16 @@ use std::panic::resume_unwind;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::spawn_blocking;
 
-/// Threads that native checks may block at a time, of the 512 tokio's pool has by default. Also
-/// how many names are looked up at the same time.
+/// Threads that native checks may block at a time, of the 512 tokio's pool has by default.
 const MOST_BLOCKED_THREADS: usize = 64;
 
+/// Names that are looked up at the same time.
+const MOST_LOOK_UPS: usize = 64;
+
 static PLACE: Place = Place::of(MOST_BLOCKED_THREADS);
+
+/// Apart, so that a dead file server does not stop checks that only need a name.
+static NAMES: Place = Place::of(MOST_LOOK_UPS);
 
 /// Runs `work` on a thread that it may block.
 ///
@@ -28,6 +33,11 @@ static PLACE: Place = Place::of(MOST_BLOCKED_THREADS);
 /// When `work` does.
 pub(crate) async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     PLACE.run(work).await
+}
+
+/// The same for name resolution.
+pub(crate) async fn look_up<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    NAMES.run(work).await
 }
 
 /// A bounded number of blocked threads.

@@ -44,7 +44,7 @@ pub async fn resolve(host: &str, family: Family) -> Result<Addresses, String> {
     }
     // tokio's own `lookup_host` takes any number of threads.
     let name = host.to_owned();
-    let found = blocking::run(move || (name, 0).to_socket_addrs()).await;
+    let found = blocking::look_up(move || (name, 0).to_socket_addrs()).await;
     let found = found.map_err(|error| resolver_text(&error))?;
     let addresses: Addresses = found.filter(|address| family.holds(address)).collect();
     if addresses.is_empty() {

@@ -41,12 +41,8 @@ async fn hosts_that_answer() {
 
 #[tokio::test]
 async fn hosts_that_do_not() {
-    // Nobody can have these addresses; who says so, and how, depends on the network around, but
-    // both programs hear the same.
+    // Refused by this machine itself: nothing is sent to anybody.
     compare(&[
-        &["-H", "2001:db8::dead", "-p", "1", "-t", "2", "-w", "100,20%", "-c", "500,60%"],
-        &["-H", "240.0.0.1", "-p", "2", "-t", "2", "-w", "1,1%", "-c", "2,2%"],
-        &["-H", "0.0.0.1", "-p", "1", "-t", "2", "-w", "1,1%", "-c", "2,2%"],
         &["-H", "255.255.255.255", "-p", "1", "-w", "1,1%", "-c", "2,2%"],
         &["-H", "127.0.0.1", "-p", "0", "-w", "1,1%", "-c", "2,2%"],
     ])
