@@ -1,6 +1,6 @@
 //! The one place that says what somebody may see.
 //!
-//! For now every role sees everything. Contacts that see only what they are told about, and
+//! For now every role sees every object. Contacts that see only what they are told about, and
 //! entities, come here and nowhere else: lists, details, counts, event streams and commands all
 //! ask this module.
 
@@ -13,6 +13,20 @@ use super::Caller;
 /// Whether the caller may know that this object exists.
 pub(crate) fn visible(caller: &Caller, _objects: &Objects, _object: CheckId) -> bool {
     caller.role.allows(Role::Read)
+}
+
+/// Whether the caller may see what commands are run with: arguments and custom macros often hold
+/// passwords.
+pub(crate) fn arguments_visible(caller: &Caller) -> bool {
+    caller.role.allows(Role::Operate)
+}
+
+/// What the caller may see of a command as written: all of it, or its name.
+pub(crate) fn visible_command<'a>(caller: &Caller, text: &'a str) -> &'a str {
+    match text.split_once('!') {
+        Some((name, _)) if !arguments_visible(caller) => name,
+        _ => text,
+    }
 }
 
 /// Whether the caller may read what happened to an object that is known by name only: it may

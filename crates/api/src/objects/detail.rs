@@ -1,28 +1,34 @@
 //! Everything about one host or service.
 
 use engine::{Live, View};
-use model::objects::{CommandCall, Objects, Presentation};
+use model::objects::{Objects, Presentation};
 use model::{
-    ContactGroupId, ContactId, HostId, Location, ServiceId, TimeperiodId, Timestamp, perfdata,
+    CheckId, ContactGroupId, ContactId, HostId, Location, ServiceId, TimeperiodId, Timestamp,
+    perfdata,
 };
 
 use super::item::{host_item, host_names, names, service_item};
+use crate::auth::Caller;
+use crate::auth::permission::{arguments_visible, visible_command};
+use crate::context::App;
 use crate::schema::{
     CheckSettings, ConfigLocation, HostDetail, LastTimeHost, LastTimeService, NotificationSettings,
     PerfdataItem, ServiceDetail, Time,
 };
 
-/// Everything about a service.
-pub(super) fn service_detail(
+/// Everything that `caller` may know about a service.
+pub(super) async fn service_detail(
+    app: &App,
+    caller: &Caller,
     view: &View,
     id: ServiceId,
-    live: &Live,
-    command_line: Option<String>,
 ) -> ServiceDetail {
+    let command_line = command_line(app, caller, view, id.into()).await;
+    let live = &*view.service(id);
     let objects = &*view.objects;
     let def = &objects.services[id];
     let configured = Configured {
-        check_command: Some(&def.check_command),
+        check_command: Some(visible_command(caller, &def.check_command.text)),
         check_period: def.check_period,
         check_interval: def.check_interval,
         retry_interval: def.retry_interval,
@@ -41,17 +47,14 @@ pub(super) fn service_detail(
     }
 }
 
-/// Everything about a host.
-pub(super) fn host_detail(
-    view: &View,
-    id: HostId,
-    live: &Live,
-    command_line: Option<String>,
-) -> HostDetail {
+/// Everything that `caller` may know about a host.
+pub(super) async fn host_detail(app: &App, caller: &Caller, view: &View, id: HostId) -> HostDetail {
+    let command_line = command_line(app, caller, view, id.into()).await;
+    let live = &*view.host(id);
     let objects = &*view.objects;
     let def = &objects.hosts[id];
     let configured = Configured {
-        check_command: def.check_command.as_ref(),
+        check_command: def.check_command.as_ref().map(|call| visible_command(caller, &call.text)),
         check_period: def.check_period,
         check_interval: def.check_interval,
         retry_interval: def.retry_interval,
@@ -72,9 +75,17 @@ pub(super) fn host_detail(
     }
 }
 
+/// The command line a check would run now, if the caller may see it.
+async fn command_line(app: &App, caller: &Caller, view: &View, id: CheckId) -> Option<String> {
+    if !arguments_visible(caller) {
+        return None;
+    }
+    app.engine.command_line(&view.objects, id).await
+}
+
 /// What hosts and services both have in their definitions.
 struct Configured<'a> {
-    check_command: Option<&'a CommandCall>,
+    check_command: Option<&'a str>,
     check_period: Option<TimeperiodId>,
     check_interval: f64,
     retry_interval: f64,
@@ -89,7 +100,7 @@ impl Configured<'_> {
     fn check(&self, objects: &Objects, live: &Live, command_line: Option<String>) -> CheckSettings {
         let unit_s = objects.settings.interval_length as f64;
         CheckSettings {
-            check_command: self.check_command.map(|call| call.text.to_string()),
+            check_command: self.check_command.map(str::to_owned),
             command_line,
             check_period: self.check_period.map(|id| objects.timeperiods[id].name.to_string()),
             check_interval_s: self.check_interval * unit_s,

@@ -147,8 +147,7 @@ pub(crate) async fn show(
         let detail = format!("there is no host `{}`", shown(&host));
         return Err(Problem::new(ProblemKind::NotFound, detail));
     };
-    let command_line = app.engine.command_line(id.into()).await;
-    Ok(axum::Json(host_detail(&view, id, &view.host(id), command_line)))
+    Ok(axum::Json(host_detail(&app, &caller, &view, id).await))
 }
 
 fn page(view: &View, index: &Index, caller: &Caller, wanted: &Wanted) -> HostPage {

@@ -152,8 +152,7 @@ pub(crate) async fn show(
             format!("there is no service `{}` on host `{}`", shown(&service), shown(&host));
         return Err(Problem::new(ProblemKind::NotFound, detail));
     };
-    let command_line = app.engine.command_line(id.into()).await;
-    Ok(axum::Json(service_detail(&view, id, &view.service(id), command_line)))
+    Ok(axum::Json(service_detail(&app, &caller, &view, id).await))
 }
 
 fn page(view: &View, index: &Index, caller: &Caller, wanted: &Wanted) -> ServicePage {

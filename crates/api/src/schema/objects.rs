@@ -221,9 +221,10 @@ pub struct ConfigLocation {
 /// How an object is checked.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct CheckSettings {
-    /// `check_command` as written: name and arguments.
+    /// `check_command` as written: name and, for the roles `operate` and `admin`, arguments.
     pub check_command: Option<String>,
-    /// The command line a check would run now; secrets (`$USERn$`) are not filled in.
+    /// The command line a check would run now; secrets (`$USERn$`) are not filled in. `null` for the
+    /// role `read`: arguments and custom macros may hold passwords.
     pub command_line: Option<String>,
     /// `check_period`; `null` means always.
     pub check_period: Option<String>,

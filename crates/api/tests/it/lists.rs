@@ -164,8 +164,6 @@ async fn a_service_shows_its_details() {
             {"label":"used","value":null,"unit":"","warn":"","crit":"","min":null,"max":null},
         ])
     );
-    assert_eq!(detail["command_line"], "/bin/check $USER3$");
-    assert_eq!(detail["check_command"], "check_any!service");
     assert_eq!(
         (&detail["check_interval_s"], &detail["retry_interval_s"]),
         (&300.0.into(), &60.0.into())
@@ -174,10 +172,33 @@ async fn a_service_shows_its_details() {
     assert_eq!(detail["last_time"]["critical"], serde_json::Value::Null);
     assert_eq!(detail["state"], "WARNING");
     let host = site.get(&reader, "/api/v1/hosts/db-01").await.json();
-    assert_eq!(
-        (&host["check_command"], &host["alias"]),
-        (&"check_any!host".into(), &"Database".into())
-    );
+    assert_eq!(host["alias"], "Database");
+}
+
+#[tokio::test]
+async fn arguments_of_commands_are_for_those_who_operate() {
+    let site = Site::new().await;
+    for (path, name, whole) in [
+        ("/api/v1/hosts/db-01", "check_any", "check_any!host"),
+        ("/api/v1/hosts/db-01/services/Disk", "check_any", "check_any!service"),
+    ] {
+        let reader = site.token(Role::Read).await;
+        let answer = site.get(&reader, path).await;
+        let detail = answer.json();
+        assert_eq!(
+            (&detail["check_command"], &detail["command_line"]),
+            (&name.into(), &serde_json::Value::Null)
+        );
+        assert!(!answer.text.contains(whole) && !answer.text.contains("/bin/check"), "{detail}");
+        for role in [Role::Operate, Role::Admin] {
+            let detail = site.get(&site.token(role).await, path).await.json();
+            assert_eq!(
+                (&detail["check_command"], &detail["command_line"]),
+                (&whole.into(), &"/bin/check $USER3$".into()),
+                "{role:?}"
+            );
+        }
+    }
 }
 
 #[tokio::test]

@@ -349,7 +349,7 @@ export interface components {
         CheckKind: "active" | "passive";
         /** @description How an object is checked. */
         CheckSettings: {
-            /** @description `check_command` as written: name and arguments. */
+            /** @description `check_command` as written: name and, for the roles `operate` and `admin`, arguments. */
             check_command: string | null;
             /**
              * Format: double
@@ -358,7 +358,10 @@ export interface components {
             check_interval_s: number;
             /** @description `check_period`; `null` means always. */
             check_period: string | null;
-            /** @description The command line a check would run now; secrets (`$USERn$`) are not filled in. */
+            /**
+             * @description The command line a check would run now; secrets (`$USERn$`) are not filled in. `null` for the
+             *     role `read`: arguments and custom macros may hold passwords.
+             */
             command_line: string | null;
             /** @description All lines of output after the first. */
             long_output: string;

@@ -9,8 +9,8 @@ import classes from "./Detail.module.css";
 
 type Detail = HostDetail | ServiceDetail;
 
-/** When and how the object is checked. */
-export function CheckPanel({ item }: { item: Detail }) {
+/** When and how the object is checked; command lines may hold passwords, so not all see them. */
+export function CheckPanel({ item, mayOperate }: { item: Detail; mayOperate: boolean }) {
   return (
     <Panel title="Check">
       <Facts
@@ -31,6 +31,7 @@ export function CheckPanel({ item }: { item: Detail }) {
       />
       {item.check_command && <CommandText title="Check command" text={item.check_command} />}
       {item.command_line && <CommandText title="Command line as run" text={item.command_line} />}
+      {item.check_command && !item.command_line && !mayOperate && <HiddenCommandLine />}
     </Panel>
   );
 }
@@ -60,6 +61,15 @@ function CommandText({ title, text }: { title: string; text: string }) {
         </CopyButton>
       </div>
       <code className={classes.command}>{text}</code>
+    </>
+  );
+}
+
+function HiddenCommandLine() {
+  return (
+    <>
+      <div className={classes.commandHead}>Command line as run</div>
+      <p className={classes.none}>hidden: needs the role operate</p>
     </>
   );
 }

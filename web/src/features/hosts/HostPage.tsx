@@ -54,7 +54,7 @@ function Host({ item }: { item: HostDetail }) {
           <HistoryPanel filter={{ host }} />
         </div>
         <div className={classes.column}>
-          <CheckPanel item={item} />
+          <CheckPanel item={item} mayOperate={mayOperate} />
           <NotificationPanel item={item} />
           <DefinitionPanel
             item={item}

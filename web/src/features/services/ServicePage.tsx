@@ -58,7 +58,7 @@ function Service({ item }: { item: ServiceDetail }) {
           <HistoryPanel filter={{ host, service }} />
         </div>
         <div className={classes.column}>
-          <CheckPanel item={item} />
+          <CheckPanel item={item} mayOperate={mayOperate} />
           <NotificationPanel item={item} />
           <DefinitionPanel
             item={item}
