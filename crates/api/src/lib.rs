@@ -31,6 +31,7 @@ mod router;
 pub mod schema;
 mod serve;
 mod web;
+mod write_progress;
 
 pub use context::{About, ApiSettings, Context, DatabaseLocation};
 pub use openapi::{openapi, openapi_json};

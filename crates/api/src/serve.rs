@@ -10,17 +10,22 @@ use axum::extract::ConnectInfo;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::Layer;
 use tracing::{debug, warn};
 
+use crate::write_progress::WriteProgress;
+
 /// Connections at a time; further clients wait in the kernel's queue.
-const MAX_CONNECTIONS: usize = 4_096;
+const MAX_CONNECTIONS: usize = 1_024;
 /// How long the head of a request may take, and how long an idle connection is kept.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a client may take no byte of an answer that waits for it.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Largest head of a request.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
 /// How long requests may still take when the program stops.
@@ -58,6 +63,8 @@ pub async fn serve(
                 }
             },
         };
+        // Answers are small and wanted at once; failing to say so costs 40 ms at most.
+        let _ = stream.set_nodelay(true);
         let (router, stop, abort) = (router.clone(), stop.clone(), abort.clone());
         tracker.spawn(async move {
             let _permit = permit;
@@ -89,16 +96,17 @@ async fn pause_after(error: &io::Error, local: SocketAddr) {
 }
 
 /// One connection, from its first request to its last.
-async fn connection(router: Router, stream: TcpStream, peer: SocketAddr, stop: CancellationToken) {
-    // Answers are small and wanted at once; failing to say so costs 40 ms at most.
-    let _ = stream.set_nodelay(true);
+async fn connection<S>(router: Router, stream: S, peer: SocketAddr, stop: CancellationToken)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let service = axum::Extension(ConnectInfo(peer)).layer(router);
     let service = TowerToHyperService::new(service);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(MAX_HEAD_BYTES)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(WriteProgress::new(stream, WRITE_TIMEOUT)), service);
     tokio::pin!(connection);
     let result = tokio::select! {
         biased;
@@ -111,5 +119,49 @@ async fn connection(router: Router, stream: TcpStream, peer: SocketAddr, stop: C
     if let Err(error) = result {
         // A client that went away or sent no HTTP: its affair.
         debug!(peer.addr = %peer, %error, "a connection ended early");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+    use tokio::time::{Instant, sleep, timeout};
+
+    use super::*;
+
+    const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+    const BODY: usize = 1 << 20;
+
+    /// A connection that answers with more than the line between takes, and its other end.
+    fn connected() -> (impl Future<Output = ()>, tokio::io::DuplexStream) {
+        let (client, server) = duplex(4096);
+        let router = Router::new().route("/", get(|| async { vec![b'x'; BODY] }));
+        let peer = SocketAddr::from(([192, 0, 2, 1], 1));
+        (connection(router, server, peer, CancellationToken::new()), client)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_never_reads_loses_its_connection() {
+        let (connection, mut client) = connected();
+        client.write_all(REQUEST).await.unwrap();
+        let start = Instant::now();
+        timeout(3 * WRITE_TIMEOUT, connection).await.expect("the connection is cut");
+        let taken = start.elapsed();
+        assert!(taken >= WRITE_TIMEOUT && taken < 2 * WRITE_TIMEOUT, "{taken:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_reads_slowly_gets_all() {
+        let (connection, mut client) = connected();
+        let reads = async move {
+            client.write_all(REQUEST).await.unwrap();
+            let (mut chunk, mut seen) = ([0; 4096], 0);
+            while seen < BODY {
+                sleep(WRITE_TIMEOUT / 2).await;
+                seen += client.read(&mut chunk).await.unwrap();
+            }
+        };
+        tokio::join!(connection, reads);
     }
 }
