@@ -1,7 +1,7 @@
 //! What the API is given, and what it keeps between requests.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
@@ -23,17 +23,21 @@ pub struct ApiSettings {
     pub listen: Vec<SocketAddr>,
     /// Send the session cookie over HTTPS only. Set it when a proxy in front speaks TLS.
     pub cookie_secure: bool,
-    /// A session ends when nothing was asked for this long.
+    /// A session ends when nothing was asked for this long, and a week after signing in anyway.
     pub session_ttl: Duration,
+    /// Proxies whose `X-Forwarded-For` is believed. Whoever connects from one of these addresses
+    /// is never taken for somebody at this machine.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 impl Default for ApiSettings {
-    /// This machine only, over plain HTTP, sessions of twelve hours.
+    /// This machine only, over plain HTTP, sessions of twelve hours, no proxy in front.
     fn default() -> Self {
         Self {
             listen: vec![SocketAddr::from(([127, 0, 0, 1], 5380))],
             cookie_secure: false,
             session_ttl: Duration::from_secs(12 * 3600),
+            trusted_proxies: Vec::new(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -13,7 +13,8 @@ use engine::View;
 use store_state::Role;
 
 use crate::auth::Caller;
-use crate::auth::caller::{self, Proof, identify};
+use crate::auth::caller::{Proof, identify};
+use crate::auth::client::is_local;
 use crate::context::App;
 use crate::overview::{count_hosts, count_services};
 use crate::problem::{Problem, ProblemBody};
@@ -59,7 +60,8 @@ pub(crate) fn routes() -> Router<App> {
     )
 )]
 pub(crate) async fn show(State(app): State<App>, request: Request) -> Result<Response, Problem> {
-    let caller = match is_local(&request) {
+    let trusted = &app.settings.trusted_proxies;
+    let caller = match is_local(trusted, request.headers(), request.extensions()) {
         true => local_caller(),
         false => identify(&app, request.headers(), request.extensions()).await?,
     };
@@ -70,18 +72,6 @@ pub(crate) async fn show(State(app): State<App>, request: Request) -> Result<Res
         Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response())
     })
     .await
-}
-
-/// Whether the request comes from this machine. What a proxy on this machine passes on does not.
-fn is_local(request: &Request) -> bool {
-    let from_here = caller::peer(request.extensions()).is_some_and(|ip| ip.is_loopback());
-    from_here && !is_forwarded(request.headers())
-}
-
-fn is_forwarded(headers: &HeaderMap) -> bool {
-    ["forwarded", "x-forwarded-for", "x-real-ip", "via"]
-        .iter()
-        .any(|name| headers.contains_key(*name))
 }
 
 fn local_caller() -> Caller {

@@ -1,10 +1,9 @@
 //! Finds out who asks.
 
-use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, Method, header};
 use axum::middleware::Next;
@@ -13,7 +12,7 @@ use model::Timestamp;
 use sha2::{Digest, Sha256};
 use store_state::{AuditEntry, Role, Session, StoreError, TokenHash, User};
 
-use super::cookie;
+use super::{client, cookie};
 use crate::accounts::hash_token;
 use crate::context::App;
 use crate::problem::{Problem, ProblemKind};
@@ -119,7 +118,7 @@ pub(crate) async fn identify(
     headers: &HeaderMap,
     extensions: &Extensions,
 ) -> Result<Caller, Problem> {
-    let address = address(extensions);
+    let address = client::address(&app.settings.trusted_proxies, headers, extensions);
     if let Some(authorization) = headers.get(header::AUTHORIZATION) {
         let token = authorization.to_str().ok().and_then(bearer);
         let token = token.ok_or_else(|| {
@@ -145,16 +144,6 @@ pub(crate) async fn still_valid(app: &App, caller: &Caller) -> bool {
     };
     // A store in trouble is no reason to leave people without their display.
     found.unwrap_or(true)
-}
-
-/// Address of the client, as far as the connection tells.
-pub(crate) fn address(extensions: &Extensions) -> String {
-    peer(extensions).map_or_else(String::new, |ip| ip.to_string())
-}
-
-/// The other end of the connection.
-pub(crate) fn peer(extensions: &Extensions) -> Option<IpAddr> {
-    extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical())
 }
 
 fn bearer(value: &str) -> Option<&str> {

@@ -31,7 +31,8 @@ struct Failures {
 
 /// Counts failed sign-ins by address, and by address and user.
 ///
-/// A user is never locked out everywhere: that would let anybody lock out anybody.
+/// A user is never locked out everywhere: that would let anybody lock out anybody. For the same
+/// reason addresses must be those of clients: behind a proxy that is not trusted all share one.
 #[derive(Debug, Default)]
 pub(crate) struct SignInLimiter {
     failures: Mutex<HashMap<Key, Failures>>,

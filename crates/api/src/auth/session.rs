@@ -8,7 +8,7 @@ use axum::routing::{get, post, put};
 use store_state::{AuditEntry, Session, StoreError, User};
 
 use super::caller::{self, Caller, Proof};
-use super::cookie;
+use super::{client, cookie};
 use crate::accounts::{self, AccountError};
 use crate::context::App;
 use crate::extract::{Json, shown};
@@ -53,7 +53,7 @@ pub(crate) async fn sign_in(
     extensions: RequestExtensions,
     Json(credentials): Json<schema::Credentials>,
 ) -> Result<impl IntoResponse, Problem> {
-    let address = caller::address(&extensions.0);
+    let address = client::address(&app.settings.trusted_proxies, &headers, &extensions.0);
     let wait = app.sign_ins.try_now(&address, &credentials.user, app.now());
     if !wait.is_zero() {
         let seconds = wait.as_secs_f64().ceil() as u64;

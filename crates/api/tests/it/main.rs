@@ -7,6 +7,7 @@ mod hostile;
 mod installation;
 mod lists;
 mod live;
+mod proxy;
 mod session;
 mod site;
 mod system;

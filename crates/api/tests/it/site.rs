@@ -109,6 +109,17 @@ impl Site {
     }
 
     pub(crate) async fn with_view(view: Arc<View>) -> Self {
+        Self::with_settings(view, ApiSettings::default()).await
+    }
+
+    /// The small installation behind these proxies.
+    pub(crate) async fn behind(trusted_proxies: &[&str]) -> Self {
+        let trusted_proxies = trusted_proxies.iter().map(|text| text.parse().unwrap()).collect();
+        let settings = ApiSettings { trusted_proxies, ..ApiSettings::default() };
+        Self::with_settings(small_view(), settings).await
+    }
+
+    async fn with_settings(view: Arc<View>, settings: ApiSettings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state.db");
         let store = Arc::new(Sqlite::open(&path, SqliteSettings::default()).await.unwrap());
@@ -123,7 +134,7 @@ impl Site {
         let context = Context {
             engine: handle.clone(),
             store: store.clone(),
-            settings: ApiSettings::default(),
+            settings,
             about: About {
                 version: "0.1.0-test".to_owned(),
                 commit: None,
