@@ -135,6 +135,7 @@ fn context(
         settings: ApiSettings {
             listen: settings.listen.clone(),
             cookie_secure: settings.cookie_secure,
+            trusted_proxies: settings.trusted_proxies.clone(),
             session_ttl: Duration::from_secs(u64::from(settings.session_hours) * 3600),
         },
         about: About {

@@ -2,7 +2,7 @@
 //!
 //! Order of precedence: command line, environment (`ATALAYA_…`), file, default.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -24,6 +24,7 @@ pub(crate) struct File {
     data: Option<PathBuf>,
     listen: Option<Vec<SocketAddr>>,
     cookie_secure: Option<bool>,
+    trusted_proxies: Option<Vec<IpAddr>>,
     session_hours: Option<u32>,
     native_plugins: Option<NativePlugins>,
     max_concurrent_programs: Option<usize>,
@@ -47,6 +48,7 @@ pub(crate) struct Settings {
     pub(crate) data: PathBuf,
     pub(crate) listen: Vec<SocketAddr>,
     pub(crate) cookie_secure: bool,
+    pub(crate) trusted_proxies: Vec<IpAddr>,
     pub(crate) session_hours: u32,
     pub(crate) runner: RunnerSettings,
     pub(crate) history_days: u32,
@@ -70,6 +72,7 @@ impl Settings {
             data: options.data.clone().or(file.data).unwrap_or_else(default_data),
             listen,
             cookie_secure: file.cookie_secure.unwrap_or(false),
+            trusted_proxies: file.trusted_proxies.unwrap_or_default(),
             session_hours: file.session_hours.unwrap_or(12).clamp(1, 24 * 365),
             runner: RunnerSettings {
                 native: match file.native_plugins {
