@@ -25,7 +25,8 @@ pub enum SubmitError {
     /// The command names something that does not exist or asks for something impossible.
     #[error("{0}")]
     Refused(String),
-    /// The command was carried out but could not be written to disk: it holds until a restart.
+    /// The store takes nothing. The message says whether the command was refused before it was
+    /// carried out, or (only at the very start of an outage) after, and then holds until a restart.
     #[error("the command could not be stored: {0}")]
     NotDurable(String),
     /// The engine is stopping.
