@@ -1,0 +1,1 @@
+//! Inputs of the sensor: syslog, files, journald; the durable queue behind them.

@@ -1,0 +1,1 @@
+//! Decides what a record means: normalisation, policy, risk, correlation, alarms.

@@ -1,0 +1,1 @@
+//! Keeps events searchable: the trait and its tantivy back end.
