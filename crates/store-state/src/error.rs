@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use model::alarm::AlarmId;
+
 /// Why a store could not do what it was asked to.
 ///
 /// Cheap to clone, because one failed commit is reported to everybody who waited for it.
@@ -65,7 +67,7 @@ pub enum StoreError {
         /// What is in it.
         value: String,
     },
-    /// A user or token of this name exists.
+    /// A user, token, asset, address … of this name exists.
     #[error("{what} `{name}` exists already")]
     Exists {
         /// `user`, `API token` …
@@ -81,6 +83,27 @@ pub enum StoreError {
         /// Its name.
         name: String,
     },
+    /// Somebody else changed it since it was read; nothing was written.
+    #[error("{what} `{name}` has been changed by somebody else in the meantime")]
+    Stale {
+        /// `asset`, `policy` …
+        what: &'static str,
+        /// Its name or id.
+        name: String,
+    },
+    /// Something else needs it; nothing was deleted.
+    #[error("{what} `{name}` is used by policy `{policy}`")]
+    InUse {
+        /// `asset`, `network`
+        what: &'static str,
+        /// Its name.
+        name: String,
+        /// The first policy that names it.
+        policy: String,
+    },
+    /// An alarm is still growing; nothing was deleted.
+    #[error("alarm {0} is still being correlated: close it, or wait until its directive ends")]
+    Correlating(AlarmId),
     /// The store was closed; nothing was written.
     #[error("state store is closed")]
     Closed,
