@@ -11,10 +11,16 @@
 //! - `main_file`: `nagios.cfg` and resource files.
 //! - `objects`: the object grammar, templates, lists, groups, registration.
 //! - `preflight`: the checks after everything is registered.
+//! - [`detector`], [`directives`], [`data_sources`]: OSSIM's files; [`builtin`]: those of ours.
 //! - [`diagnostic`], [`report_data`], [`source`]: what comes out; `report` and `render` print it.
 
+pub mod builtin;
 mod context;
+pub mod data_sources;
+pub mod detector;
 pub mod diagnostic;
+pub mod directives;
+mod file_problem;
 mod load;
 pub mod loader;
 mod main_file;
@@ -29,6 +35,7 @@ mod suggest;
 mod timeperiod;
 
 pub use diagnostic::{Diagnostic, Place, Section, Severity, Stage};
+pub use file_problem::FileProblem;
 pub use load::load;
 pub use loader::{DirEntry, EntryKind, Loader};
 pub use report_data::{Counts, ProcessedPath, Report, StageOutcome};
