@@ -6,11 +6,13 @@
 //!
 //! - [`command_line`]: whether a line needs a shell, and its words when it does not.
 //! - [`native`]: which lines are answered in-process, and the guard around such a check.
+//! - [`exec`]: how a program is started, and why so.
 //! - [`spawner`]: threads that start external programs, collect their output and reap them.
 //! - [`finished`]: how a check ended, and the same in Nagios' terms.
 
 mod capture;
 pub mod command_line;
+mod exec;
 mod finished;
 mod native;
 mod process;

@@ -333,3 +333,27 @@ fn a_job_shows_no_secret() {
     let shown = format!("{job:?}");
     assert!(shown.contains("check_y") && !shown.contains("hunter2"), "{shown}");
 }
+
+#[tokio::test]
+async fn a_program_finds_signals_as_they_are_by_default() {
+    let bench = Bench::new();
+    let finished = bench.script_answers("exec grep -E '^Sig(Blk|Ign|Cgt)' /proc/self/status").await;
+    let text = String::from_utf8(finished.stdout).expect("text");
+    let sets: Vec<_> = text.lines().filter_map(|line| line.split_whitespace().last()).collect();
+    assert_eq!(sets, ["0000000000000000"; 3], "{text}");
+}
+
+#[tokio::test]
+async fn a_variable_of_the_line_replaces_ours_and_a_later_one_an_earlier() {
+    let bench = Bench::new();
+    let path = std::env::var("PATH").expect("tests have a PATH");
+    let script = bench.script("check_env", "env | grep -c ^PATH=; echo $A-$PATH-$B");
+    let job = Job {
+        env: vec![("A".into(), "1".into()), ("B".into(), "2".into())],
+        ..job(&format!("A=3 B= {script}"), AMPLE)
+    };
+    let finished = bench.runner.run(job).await;
+    assert_eq!(shown(finished), exited(0, &format!("1\n3-{path}-\n")));
+    let replaced = bench.run(&format!("PATH=/bin:/usr/bin {script}")).await;
+    assert_eq!(shown(replaced), exited(0, "1\n-/bin:/usr/bin-\n"));
+}

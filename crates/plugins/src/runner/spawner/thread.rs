@@ -172,7 +172,7 @@ impl SpawnerThread {
             return;
         }
         let started = Instant::now();
-        match Process::start(&request.command, &request.env, &self.resources) {
+        match Process::start(&request.command, &request.env, &mut self.resources) {
             Ok(process) => {
                 let deadline = started + request.timeout.min(LONGEST_TIMEOUT);
                 let running = Running {
