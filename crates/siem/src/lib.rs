@@ -1,1 +1,3 @@
 //! Decides what a record means: normalisation, policy, risk, correlation, alarms.
+
+pub mod normalise;
