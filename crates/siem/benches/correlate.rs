@@ -1,0 +1,2 @@
+//! Speed of correlation.
+fn main() {}

@@ -1,0 +1,5 @@
+//! Directives and their running instances.
+
+mod view;
+
+pub use view::InstanceView;

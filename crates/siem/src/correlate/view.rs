@@ -1,0 +1,34 @@
+//! What the Backlog page shows of a running instance.
+
+use std::net::IpAddr;
+
+use model::{AlarmId, Timestamp};
+
+/// A running instance of a directive (OSSIM "backlog").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstanceView<'a> {
+    /// Which instance; its alarm, if it has one, has the same id.
+    pub id: AlarmId,
+    /// The directive's name, with its words not filled in.
+    pub name: &'a str,
+    /// The level it has completed; the root is 1.
+    pub level: u8,
+    /// How many levels its directive has on the longest path.
+    pub depth: u8,
+    /// When its first event happened.
+    pub first_at: Timestamp,
+    /// When its last event happened.
+    pub last_at: Timestamp,
+    /// When it ends unless something happens; `None`: never.
+    pub ends_at: Option<Timestamp>,
+    /// Events attached to it.
+    pub event_count: u64,
+    /// Source of the event that last advanced it.
+    pub src_ip: Option<IpAddr>,
+    /// Its destination.
+    pub dst_ip: Option<IpAddr>,
+    /// Risk of its alarm, if it has one.
+    pub alarm_risk: Option<u8>,
+    /// For each alternative that may come next: how many events it has, and needs.
+    pub waiting: Vec<(u32, u32)>,
+}

@@ -1,0 +1,1 @@
+//! Scenarios: events in, alarms out.
