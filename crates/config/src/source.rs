@@ -121,6 +121,8 @@ pub(crate) struct Span {
 pub(crate) struct Storage {
     files: Arena<SourceFile>,
     made: Arena<String>,
+    /// What is made while a part of a file is read aside.
+    aside: Arena<Self>,
 }
 
 impl Storage {
@@ -129,6 +131,17 @@ impl Storage {
         SourceMap { files: self.files.into_vec() }
     }
 }
+
+/// One file, to be read in part by another thread, and a place for the text made of it.
+pub(crate) struct Aside<'a> {
+    storage: &'a mut Storage,
+    name: &'a str,
+    file: u32,
+    text: &'a str,
+}
+
+/// Text made aside, for [`Sources::adopt`].
+pub(crate) struct Made(BTreeMap<usize, (usize, Span)>);
 
 /// Adds text to a [`Storage`] and finds out where a slice of it was written.
 pub(crate) struct Sources<'a> {
@@ -148,6 +161,33 @@ impl<'a> Sources<'a> {
             files: RefCell::default(),
             made: RefCell::default(),
         }
+    }
+
+    /// Lets another thread read a file that is here already.
+    pub(crate) fn aside(&self, file: u32, text: &'a str) -> Aside<'a> {
+        let storage = self.storage.aside.alloc(Storage::default());
+        Aside { storage, name: self.name(file), file, text }
+    }
+
+    /// The sources that the other thread sees: this file.
+    pub(crate) fn of_aside(aside: Aside<'a>) -> Self {
+        let Aside { storage, name, file, text } = aside;
+        let sources = Self::new(storage);
+        let mut names = vec![""; file as usize];
+        names.push(name);
+        sources.names.replace(names);
+        sources.files.borrow_mut().insert(text.as_ptr() as usize, (text.len(), file));
+        sources
+    }
+
+    /// Where the text comes from that was made aside.
+    pub(crate) fn into_made(self) -> Made {
+        Made(self.made.into_inner())
+    }
+
+    /// Knows text that was made aside.
+    pub(crate) fn adopt(&self, mut made: Made) {
+        self.made.borrow_mut().append(&mut made.0);
     }
 
     /// Keeps a file's text. What is not UTF-8 is taken for Latin-1, byte by byte, so that

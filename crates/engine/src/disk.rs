@@ -6,6 +6,9 @@ use std::path::Path;
 
 use config::{DirEntry, EntryKind, Loader};
 
+/// Starting a thread takes about as long as reading a tenth of this.
+const WORTH_SHARING_BYTES: usize = 256 * 1024;
+
 /// Reads configuration files from the file system.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Disk;
@@ -37,6 +40,19 @@ impl Loader for Disk {
         let probe = Path::new(path).join(format!(".atalaya-{}", std::process::id()));
         fs::OpenOptions::new().write(true).create_new(true).open(&probe)?;
         fs::remove_file(&probe)
+    }
+
+    fn worth_sharing(&self) -> usize {
+        WORTH_SHARING_BYTES
+    }
+
+    fn both(&self, here: &mut dyn FnMut(), elsewhere: &mut (dyn FnMut() + Send)) {
+        std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().name("config".into());
+            // Where no thread can be started, `config` does that part itself.
+            let _ = thread.spawn_scoped(scope, elsewhere);
+            here();
+        });
     }
 
     fn absolute(&self, path: &str) -> String {

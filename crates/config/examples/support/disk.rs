@@ -39,6 +39,17 @@ impl Loader for Disk {
         std::fs::remove_file(&probe)
     }
 
+    fn worth_sharing(&self) -> usize {
+        256 * 1024
+    }
+
+    fn both(&self, here: &mut dyn FnMut(), elsewhere: &mut (dyn FnMut() + Send)) {
+        std::thread::scope(|scope| {
+            scope.spawn(elsewhere);
+            here();
+        });
+    }
+
     fn absolute(&self, path: &str) -> String {
         let absolute = std::path::absolute(path);
         absolute.map_or_else(|_| path.to_owned(), |path| path.to_string_lossy().into_owned())

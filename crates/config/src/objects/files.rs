@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::ahead::{Ahead, cut};
 use super::block::{At, OpenBlock};
 use super::kind::Kind;
 use super::lexer::{Comments, Lines};
@@ -16,6 +17,9 @@ use crate::source::Span;
 /// file that includes itself.
 const MAX_DEPTH: u32 = 64;
 
+/// After so many bytes it is clear what the rest of a large file is like.
+const SAMPLE: usize = 64 * 1024;
+
 /// What the main file says to read: `cfg_file` or `cfg_dir`, with its absolute path.
 #[derive(Debug, Clone)]
 pub(crate) enum ObjectSource {
@@ -26,25 +30,46 @@ pub(crate) enum ObjectSource {
 }
 
 /// Whether a line stands inside a definition.
-#[derive(Clone, Copy, PartialEq)]
-enum Inside {
+#[derive(Clone, Copy, PartialEq, Default)]
+pub(super) enum Inside {
+    #[default]
     Nothing,
     Definition,
     /// A definition of no known type: nothing in it is looked at.
     Unknown,
 }
 
+/// One file.
+#[derive(Clone, Copy)]
+pub(super) struct File<'a> {
+    pub(super) path: &'a str,
+    pub(super) index: u32,
+    pub(super) text: &'a str,
+}
+
+/// How far a file has been read.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(super) struct Position {
+    /// Bytes.
+    pub(super) offset: usize,
+    /// Lines.
+    pub(super) lines: u32,
+    pub(super) inside: Inside,
+}
+
 /// Reads files into a [`Store`].
 pub(crate) struct Reader<'r, 'a> {
     cx: &'r Context<'a>,
-    store: Store<'a>,
+    pub(super) store: Store<'a>,
     open: OpenBlock<'a>,
     depth: u32,
+    /// Only this text is looked at; what it includes is left alone and noted here.
+    pub(super) left_alone: Option<u32>,
 }
 
 /// Reads everything the main file names.
 pub(crate) fn read_all<'a>(cx: &Context<'a>, from: &[ObjectSource]) -> Store<'a> {
-    let mut reader = Reader { cx, store: Store::default(), open: OpenBlock::new(), depth: 0 };
+    let mut reader = Reader::new(cx);
     for source in from {
         match source {
             ObjectSource::File(path, span) => reader.file(path, *span),
@@ -54,8 +79,15 @@ pub(crate) fn read_all<'a>(cx: &Context<'a>, from: &[ObjectSource]) -> Store<'a>
     reader.store
 }
 
-impl<'a> Reader<'_, 'a> {
+impl<'r, 'a> Reader<'r, 'a> {
+    pub(super) fn new(cx: &'r Context<'a>) -> Self {
+        Self { cx, store: Store::default(), open: OpenBlock::new(), depth: 0, left_alone: None }
+    }
+
     fn directory(&mut self, path: &str, from: Option<Span>) {
+        if self.leaves_alone() {
+            return;
+        }
         self.cx.processed(ProcessedPath::Directory(path.into()));
         let entries = match self.cx.loader.list_dir(path) {
             Ok(entries) => entries,
@@ -88,7 +120,17 @@ impl<'a> Reader<'_, 'a> {
         self.depth -= 1;
     }
 
+    fn leaves_alone(&mut self) -> bool {
+        if let Some(count) = &mut self.left_alone {
+            *count += 1;
+        }
+        self.left_alone.is_some()
+    }
+
     fn file(&mut self, path: &str, from: Option<Span>) {
+        if self.leaves_alone() {
+            return;
+        }
         self.cx.processed(ProcessedPath::File(path.into()));
         let bytes = match self.cx.loader.read(path) {
             Ok(bytes) => bytes,
@@ -103,9 +145,39 @@ impl<'a> Reader<'_, 'a> {
         if !self.enter(path, from) {
             return;
         }
-        let (file, text) = self.cx.sources.add_file(path, bytes);
-        self.lines(path, file, text);
+        let (index, text) = self.cx.sources.add_file(path, bytes);
+        let file = File { path: self.cx.file_name(index), index, text };
+        let mut position = Position::default();
+        if text.len() >= self.cx.loader.worth_sharing() {
+            position = self.shared(file);
+        }
+        position = self.lines(file, position, text.len());
+        self.finish(file, position);
         self.depth -= 1;
+    }
+
+    /// Reads the second half of a file at the same time as the first. The second half is read
+    /// under the assumption that nothing before it matters to it; if that turns out wrong, or if
+    /// there is anything to say about it, it is read again in its turn.
+    fn shared(&mut self, file: File<'a>) -> Position {
+        let cx = self.cx;
+        let begin = self.sample(file, Position::default());
+        let Some(middle) = cut(file.text, begin.offset) else { return begin };
+        let (aside, options) = (cx.sources.aside(file.index, file.text), cx.options);
+        let loader = cx.loader;
+        let (position, ahead) = crate::loader::both(
+            loader,
+            || self.lines(file, begin, middle),
+            || Ahead::read(aside, options, loader, file, middle),
+        );
+        let expected = Position { offset: middle, inside: Inside::Nothing, ..position };
+        if position == expected
+            && let Some(ahead) = ahead
+            && ahead.fits(&self.store)
+        {
+            return ahead.join(cx, &mut self.store, position);
+        }
+        position
     }
 
     fn enter(&mut self, path: &str, from: Option<Span>) -> bool {
@@ -120,11 +192,27 @@ impl<'a> Reader<'_, 'a> {
         true
     }
 
-    fn lines(&mut self, path: &str, file: u32, text: &'a str) {
+    /// Reads the first lines from a place on and makes room for the rest, which is mostly alike.
+    pub(super) fn sample(&mut self, file: File<'a>, from: Position) -> Position {
+        let (before, all) = (self.store.size(), file.text.len());
+        let until = from.offset + SAMPLE.min(all / 16);
+        let sample = self.lines(file, from, until);
+        self.store.expect_more(&before, sample.offset - from.offset, all - sample.offset);
+        sample
+    }
+
+    /// Reads lines from a place on, up to the first one that begins at `until` or later.
+    pub(super) fn lines(&mut self, file: File<'a>, from: Position, until: usize) -> Position {
         let cx = self.cx;
-        let mut lines = Lines::new(&cx.sources, file, text, Comments::Semicolon);
-        let mut inside = Inside::Nothing;
-        while let Some(line) = lines.next_line() {
+        let File { path, index, text } = file;
+        let mut lines = Lines::new(&cx.sources, index, text, Comments::Semicolon);
+        lines.skip_to(from.offset, from.lines);
+        let mut inside = from.inside;
+        while lines.offset() < until {
+            if inside == Inside::Definition {
+                self.open.repeat(cx, &mut self.store, &mut lines, path);
+            }
+            let Some(line) = lines.next_line() else { break };
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
@@ -135,7 +223,7 @@ impl<'a> Reader<'_, 'a> {
             let distance = (line.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
             let offset = if distance < text.len() { distance as u32 } else { lines.start };
             let column = offset - lines.start + 1;
-            let at = At { name: path, file, line: lines.number, offset, column };
+            let at = At { name: path, file: index, line: lines.number, offset, column };
             if inside != Inside::Nothing && line == "}" {
                 if inside == Inside::Definition {
                     self.open.end(cx, &mut self.store, at);
@@ -144,7 +232,7 @@ impl<'a> Reader<'_, 'a> {
             } else if let Some(rest) = line.strip_prefix("define") {
                 inside = self.define(rest, inside, at);
             } else if inside == Inside::Definition {
-                self.open.directive(cx, &mut self.store, line, at);
+                self.open.directive(cx, &mut self.store, line, lines.whole(), at);
             } else if let Some(target) = line.strip_prefix("include_file=") {
                 self.file(target, cx.sources.span(target));
             } else if let Some(target) = line.strip_prefix("include_dir=") {
@@ -154,13 +242,19 @@ impl<'a> Reader<'_, 'a> {
                 self.unexpected(line, at);
             }
         }
-        if inside != Inside::Nothing {
-            let at =
-                At { name: path, file, line: lines.number, offset: text.len() as u32, column: 1 };
-            self.unclosed(at);
-            if inside == Inside::Definition {
-                self.open.end(cx, &mut self.store, at);
-            }
+        Position { offset: lines.offset(), lines: lines.number, inside }
+    }
+
+    /// The end of a file.
+    fn finish(&mut self, file: File<'a>, end: Position) {
+        if end.inside == Inside::Nothing {
+            return;
+        }
+        let offset = file.text.len() as u32;
+        let at = At { name: file.path, file: file.index, line: end.lines, offset, column: 1 };
+        self.unclosed(at);
+        if end.inside == Inside::Definition {
+            self.open.end(self.cx, &mut self.store, at);
         }
     }
 

@@ -15,6 +15,8 @@ pub(crate) struct Lines<'s, 'a> {
     pub(crate) number: u32,
     /// Where the line just returned begins.
     pub(crate) start: u32,
+    /// The line just returned stands in one line and holds neither comment nor backslash.
+    is_usual: bool,
 }
 
 /// Which comments are cut off here.
@@ -33,19 +35,60 @@ impl<'s, 'a> Lines<'s, 'a> {
         text: &'a str,
         comments: Comments,
     ) -> Self {
-        Self { sources, file, text, offset: 0, comments, number: 0, start: 0 }
+        Self { sources, file, text, offset: 0, comments, number: 0, start: 0, is_usual: false }
+    }
+
+    /// Goes on at a line that begins at `offset`, after `number` lines.
+    pub(crate) fn skip_to(&mut self, offset: usize, number: u32) {
+        self.offset = offset;
+        self.number = number;
+    }
+
+    /// Bytes read so far.
+    pub(crate) fn offset(&self) -> usize {
+        self.offset
     }
 
     /// The next line; `None` at the end of the file.
     pub(crate) fn next_line(&mut self) -> Option<&'a str> {
         let rest = self.text.get(self.offset..).filter(|rest| !rest.is_empty())?;
         self.start = self.offset as u32;
+        self.is_usual = false;
         let special = memchr::memchr3(b'\n', b';', b'\\', rest.as_bytes());
         match special.map(|at| (at, rest.as_bytes()[at])) {
             None => Some(strip(self.take(rest.len(), rest.len()))),
-            Some((end, b'\n')) => Some(strip(self.take(end, end + 1))),
+            Some((end, b'\n')) => {
+                self.is_usual = true;
+                Some(strip(self.take(end, end + 1)))
+            }
             Some(_) => Some(self.next_unusual_line()),
         }
+    }
+
+    /// Takes the next line if it is this very text, line end included.
+    pub(crate) fn next_same(&mut self, raw: &str) -> Option<&'a str> {
+        let rest = self.text.get(self.offset..)?;
+        rest.as_bytes().starts_with(raw.as_bytes()).then(|| self.take_raw(raw.len()))
+    }
+
+    /// Takes the next line if it begins like this and holds neither comment nor backslash;
+    /// with its line end.
+    pub(crate) fn next_after(&mut self, beginning: &str) -> Option<&'a str> {
+        let rest = self.text.get(self.offset..)?.as_bytes().strip_prefix(beginning.as_bytes())?;
+        let end = memchr::memchr3(b'\n', b';', b'\\', rest)?;
+        (rest[end] == b'\n').then(|| self.take_raw(beginning.len() + end + 1))
+    }
+
+    /// One physical line, its line end among the `len` bytes.
+    fn take_raw(&mut self, len: usize) -> &'a str {
+        self.start = self.offset as u32;
+        self.is_usual = true;
+        self.take(len, len)
+    }
+
+    /// The line just returned with its line end, if nothing in it had to be joined or cut.
+    pub(crate) fn whole(&self) -> Option<&'a str> {
+        self.is_usual.then(|| self.text.get(self.start as usize..self.offset)).flatten()
     }
 
     /// The line just returned as written, without its line end.
@@ -118,6 +161,13 @@ pub(crate) fn strip(text: &str) -> &str {
     text.get(start..end).unwrap_or("")
 }
 
+/// The same at the end only.
+pub(crate) fn strip_end(text: &str) -> &str {
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let end = text.as_bytes().iter().rposition(|byte| !is_blank(byte)).map_or(0, |last| last + 1);
+    text.get(..end).unwrap_or("")
+}
+
 /// Cuts at the first `;`; `\;` is a literal semicolon, whatever stands before the backslash.
 fn cut_comment(line: Cow<'_, str>) -> Cow<'_, str> {
     let mut from = 0;
@@ -188,6 +238,28 @@ mod tests {
     #[test]
     fn carriage_returns_do_not_matter() {
         assert_eq!(texts("a \\\r\n b\r\nc\r\n"), ["a b", "c"]);
+    }
+
+    #[test]
+    fn lines_like_the_last_one_are_taken_whole_or_after_their_beginning() {
+        let storage = Storage::default();
+        let sources = Sources::new(&storage);
+        let text = "  name a\n  name a\n  name b \n  name c ; d\n  name a";
+        let (file, text) = sources.add_file("t.cfg", text.as_bytes().to_vec());
+        let mut lines = Lines::new(&sources, file, text, Comments::Semicolon);
+        assert_eq!(lines.next_same("  name b\n"), None);
+        assert_eq!(lines.next_same("  name a\n"), Some("  name a\n"));
+        assert_eq!((lines.number, lines.start, lines.raw()), (1, 0, "  name a"));
+        assert_eq!(lines.next_same("  name a\n"), Some("  name a\n"));
+        assert_eq!(lines.next_after("\tname "), None);
+        assert_eq!(lines.next_after("  name "), Some("  name b \n"));
+        assert_eq!((lines.number, lines.start), (3, 18));
+        assert_eq!(lines.next_after("  name "), None);
+        assert_eq!(lines.next_line(), Some("name c"));
+        assert_eq!(lines.whole(), None);
+        assert_eq!(lines.next_after("  name "), None);
+        assert_eq!(lines.next_same("  name a\n"), None);
+        assert_eq!(lines.next_line(), Some("name a"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! they inherit; `registry` gives ids; `groups` and `services` work out who is where; `register`
 //! types everything and turns names into ids.
 
+mod ahead;
 mod block;
 mod directives;
 mod extinfo;

@@ -1,7 +1,5 @@
 //! Service groups: which services are in them.
 
-use rustc_hash::FxHashSet;
-
 use super::directives::D;
 use super::groups::{nest, subgroups};
 use super::kind::Kind;
@@ -43,28 +41,32 @@ fn add_listed<'a>(targets: &Targets<'_, '_, 'a>, view: View<'_, 'a>, groups: &mu
     }
 }
 
+/// What a definition says about groups.
+#[derive(Clone)]
+enum Joined {
+    NotLooked,
+    None,
+    Groups(Vec<u32>),
+}
+
 /// `servicegroups` in services. The list is expanded once per definition, not once per host.
 fn add_joining(targets: &Targets<'_, '_, '_>, groups: &mut [Vec<u32>]) {
     let store = targets.lists.store;
     let definitions = store.blocks(Kind::Service).len();
-    let mut joined: Vec<Option<Vec<u32>>> = vec![None; definitions];
-    let mut without = FxHashSet::default();
+    let mut joined = vec![Joined::NotLooked; definitions];
     let losers = targets.services.losers.iter().map(|(instance, winner)| (instance, *winner));
     for (instance, id) in targets.services.all.iter().zip(0..).chain(losers) {
-        let definition = instance.definition;
-        let known = &mut joined[definition as usize];
-        if known.is_none() && !without.contains(&definition) {
-            let view = store.view(Kind::Service, definition);
-            match view.text(D::Servicegroups) {
-                None => {
-                    without.insert(definition);
-                    continue;
-                }
-                Some(list) => *known = Some(joined_groups(targets, view, instance.host, list)),
-            }
+        let joined = &mut joined[instance.definition as usize];
+        if matches!(joined, Joined::NotLooked) {
+            let view = store.view(Kind::Service, instance.definition);
+            *joined = view.text(D::Servicegroups).map_or(Joined::None, |list| {
+                Joined::Groups(joined_groups(targets, view, instance.host, list))
+            });
         }
-        for group in known.iter().flatten() {
-            groups[*group as usize].push(id);
+        if let Joined::Groups(joined) = joined {
+            for group in joined {
+                groups[*group as usize].push(id);
+            }
         }
     }
 }

@@ -124,6 +124,13 @@ pub(crate) struct Store<'a> {
     pub(crate) bases: Vec<Base<'a>>,
 }
 
+/// How much a [`Store`] holds.
+pub(crate) struct Size {
+    values: usize,
+    customs: usize,
+    blocks: [usize; Kind::COUNT],
+}
+
 /// A definition seen together with what it inherits.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'s, 'a> {
@@ -189,6 +196,60 @@ impl<'a> Store<'a> {
         block.customs_len = customs.len() as u32;
         self.customs.extend_from_slice(customs);
         self.blocks[kind as usize].push(block);
+    }
+
+    /// How much is here.
+    pub(crate) fn size(&self) -> Size {
+        Size {
+            values: self.values.len(),
+            customs: self.customs.len(),
+            blocks: self.blocks.each_ref().map(Vec::len),
+        }
+    }
+
+    /// Makes room for `more` bytes of text like the last `seen` ones, before which there was
+    /// `before`.
+    pub(crate) fn expect_more(&mut self, before: &Size, seen: usize, more: usize) {
+        // Files are not as regular as that. A little too much costs nothing.
+        let factor = more as f64 * 1.02 / seen.max(1) as f64;
+        let scaled = |now: usize, before: usize| ((now - before) as f64 * factor) as usize;
+        self.values.reserve(scaled(self.values.len(), before.values));
+        self.customs.reserve(scaled(self.customs.len(), before.customs));
+        for (blocks, before) in self.blocks.iter_mut().zip(before.blocks) {
+            blocks.reserve(scaled(blocks.len(), before));
+        }
+    }
+
+    /// Whether no object and no template of `other` has the name of one that is here.
+    pub(crate) fn shares_no_name_with(&self, other: &Self) -> bool {
+        let here = self.names.iter().chain(&self.templates);
+        let there = other.names.iter().chain(&other.templates);
+        here.zip(there).all(|(here, there)| {
+            let (few, many) = if here.len() < there.len() { (here, there) } else { (there, here) };
+            !few.keys().any(|name| many.contains_key(name))
+        })
+    }
+
+    /// Adds what was read behind this, `lines` lines into the same file. The names must differ.
+    pub(crate) fn append(&mut self, other: Self, lines: u32) {
+        let (values, customs) = (self.values.len() as u32, self.customs.len() as u32);
+        self.values.extend_from_slice(&other.values);
+        self.customs.extend_from_slice(&other.customs);
+        let maps = [(&mut self.names, other.names), (&mut self.templates, other.templates)];
+        for (here, there) in maps {
+            for ((here, there), blocks) in here.iter_mut().zip(there).zip(&self.blocks) {
+                let first = blocks.len() as u32;
+                here.extend(there.into_iter().map(|(name, block)| (name, first + block)));
+            }
+        }
+        for (here, there) in self.blocks.iter_mut().zip(other.blocks) {
+            here.extend(there.into_iter().map(|block| Block {
+                values: block.values + values,
+                customs: block.customs + customs,
+                line: block.line + lines,
+                ..block
+            }));
+        }
     }
 
     pub(crate) fn own(&self, block: &Block, directive: D) -> Option<&'a str> {

@@ -55,6 +55,11 @@ pub(crate) fn strtoul(text: &str) -> u64 {
 
 /// C `strtod` for plain decimal numbers.
 pub(crate) fn strtod(text: &str) -> f64 {
+    // Mostly it is a small whole number, for which `f64` has room.
+    if (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let value = text.bytes().fold(0_u32, |value, byte| value * 10 + u32::from(byte - b'0'));
+        return f64::from(value);
+    }
     let text = text.trim_start_matches([' ', '\t']);
     let bytes = text.as_bytes();
     let mut end = usize::from(matches!(bytes.first(), Some(b'-' | b'+')));
@@ -214,6 +219,8 @@ mod tests {
         assert_eq!(strtoul("99999999999999999999999"), u64::MAX);
         assert_eq!(strtod("2.5e1x"), 25.0);
         assert_eq!(strtod(".5"), 0.5);
+        assert_eq!((strtod("0"), strtod("0060"), strtod("123456789")), (0.0, 60.0, 123_456_789.0));
+        assert_eq!(strtod("1234567890123"), 1_234_567_890_123.0);
         assert_eq!(strtod("e"), 0.0);
         assert!(truthy("2") && !truthy("yes"));
     }

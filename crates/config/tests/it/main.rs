@@ -9,4 +9,5 @@ mod fuzz;
 mod memory;
 mod resolving;
 mod scheduling;
+mod shared;
 mod target;

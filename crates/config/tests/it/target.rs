@@ -7,6 +7,7 @@ use config::report::{ReportOptions, nagios_report};
 use config::{LoadOptions, Loaded};
 
 use crate::memory::Memory;
+use crate::shared::{Shared, all_of};
 
 /// `bytes` as an object file.
 pub(crate) fn object_file(bytes: &[u8]) {
@@ -18,6 +19,9 @@ pub(crate) fn object_file(bytes: &[u8]) {
     memory.files.insert("/nagios.cfg".into(), b"cfg_file=/objects.cfg\n".to_vec());
     memory.files.insert("/objects.cfg".into(), bytes.to_vec());
     check(&load(&memory));
+    let options = LoadOptions { very_verbose: true, strict: false };
+    let shared = config::load("/nagios.cfg", &options, &Shared(&memory));
+    assert_eq!(all_of(&load(&memory)), all_of(&shared));
 }
 
 /// `bytes` as the main file, which may name itself as object file.

@@ -1,8 +1,10 @@
 //! One `define` block being read: directives are recognised and checked as they come.
 
 mod problems;
+mod repeats;
 
 use problems::{could_not_add, unknown_date};
+use repeats::Expected;
 
 use crate::Context;
 use crate::objects::directives::{self, D, Known, Set};
@@ -28,9 +30,9 @@ pub(crate) struct OpenBlock<'a> {
     block: Block,
     values: Box<[&'a str; 128]>,
     customs: Vec<Custom<'a>>,
-    /// The directives of the last block of each type, in order. Files repeat themselves, so the
-    /// next name is mostly the one that came at this place last time.
-    expected: [Vec<(&'a str, Known)>; Kind::COUNT],
+    /// The lines of the last blocks of each type, in order. Files repeat themselves, so the next
+    /// line is mostly much like the one that came at this place last time.
+    expected: [Vec<Option<Expected<'a>>>; Kind::COUNT],
     /// How many lines this block has had.
     lines: usize,
     /// `host_name` of the service before.
@@ -44,7 +46,7 @@ impl<'a> OpenBlock<'a> {
             block: Block::default(),
             values: Box::new([""; 128]),
             customs: Vec::new(),
-            expected: Default::default(),
+            expected: std::array::from_fn(|_| Vec::new()),
             lines: 0,
             last_hosts: None,
         }
@@ -65,21 +67,24 @@ impl<'a> OpenBlock<'a> {
         };
     }
 
-    /// Takes one line.
+    /// Takes one line; `raw` is how it is written, if all of it stands in one line.
     pub(crate) fn directive(
         &mut self,
         cx: &Context<'a>,
         store: &mut Store<'a>,
         line: &'a str,
+        raw: Option<&'a str>,
         at: At<'_>,
     ) {
-        let (found, name, value) = self.split(line);
-        match found {
+        let number = self.lines;
+        self.lines += 1;
+        let blank = memchr::memchr2(b' ', b'\t', line.as_bytes());
+        let (name, rest) = line.split_at(blank.unwrap_or(line.len()));
+        let value = after_blanks(rest);
+        match directives::find(self.kind, name) {
             Some(known) => {
-                if self.claims(known.directive) {
-                    self.claim(cx, store, known.directive, value, at);
-                }
-                self.known(cx, known, name, value, at);
+                self.expect(number, known, name, raw, value);
+                self.take(cx, store, number, (known, name, value), at);
             }
             None if name.starts_with('_') && self.kind.has_custom_variables() => {
                 self.custom(cx, name, value, at);
@@ -89,27 +94,21 @@ impl<'a> OpenBlock<'a> {
         }
     }
 
-    /// Name and value of a line, and what the name stands for.
-    fn split(&mut self, line: &'a str) -> (Option<Known>, &'a str, &'a str) {
-        let number = self.lines;
-        self.lines += 1;
-        let expected = &mut self.expected[self.kind as usize];
-        if let Some((name, known)) = expected.get(number)
-            && let Some(rest) = line.strip_prefix(name)
-            && matches!(rest.as_bytes().first(), Some(b' ' | b'\t'))
-        {
-            return (Some(*known), &line[..name.len()], after_blanks(rest));
+    fn take(
+        &mut self,
+        cx: &Context<'a>,
+        store: &mut Store<'a>,
+        number: usize,
+        (known, name, value): (Known, &'a str, &'a str),
+        at: At<'_>,
+    ) {
+        if self.claims(known.directive) {
+            self.claim(cx, store, known.directive, value, at);
         }
-        let blank = memchr::memchr2(b' ', b'\t', line.as_bytes());
-        let (name, rest) = line.split_at(blank.unwrap_or(line.len()));
-        let known = directives::find(self.kind, name);
-        if let Some(known) = known {
-            match expected.get_mut(number) {
-                Some(slot) => *slot = (name, known),
-                None => expected.push((name, known)),
-            }
-        }
-        (known, name, after_blanks(rest))
+        let problems = cx.problems.count();
+        self.known(cx, known, name, value, at);
+        let went_well = cx.problems.count() == problems;
+        self.settle(number, known, went_well);
     }
 
     fn known(&mut self, cx: &Context<'a>, known: Known, name: &'a str, value: &'a str, at: At<'_>) {
@@ -138,19 +137,23 @@ impl<'a> OpenBlock<'a> {
     }
 
     fn put(&mut self, cx: &Context<'a>, directive: D, value: &'a str) {
-        let slot = &mut self.values[directive as usize];
+        let before = self.values[directive as usize];
         let repeated = self.block.set.has(directive);
-        *slot = if repeated && accumulates(directive) && *slot != values::NULL {
+        if repeated && accumulates(directive) && before != values::NULL {
             let span = cx.sources.span(value);
-            cx.sources.make(format!("{slot},{value}"), span)
+            let joined = cx.sources.make(format!("{before},{value}"), span);
+            self.keep(directive, joined);
         } else {
-            value
-        };
-        self.block.set = self.block.set.with(directive);
-        if value.as_bytes().first() == Some(&b'+') {
-            self.block.extends = true;
+            self.keep(directive, value);
         }
+        self.block.extends |= value.as_bytes().first() == Some(&b'+');
         self.forget_cleared_criteria(directive, value);
+    }
+
+    fn keep(&mut self, directive: D, value: &'a str) {
+        self.values[directive as usize] = value;
+        self.block.set = self.block.set.with(directive);
+        self.block.extends |= value.as_bytes().first() == Some(&b'+');
     }
 
     /// `n` in failure criteria also says "not given": a template's are inherited after all.
@@ -302,6 +305,12 @@ impl<'a> OpenBlock<'a> {
 fn after_blanks(text: &str) -> &str {
     let blanks = text.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     text.get(blanks..).unwrap_or("")
+}
+
+/// Whether there are values of a directive that are refused while reading, empty ones aside.
+fn is_checked(kind: Kind, directive: D) -> bool {
+    matches!(directive, D::Coords2d | D::Coords3d | D::InitialState)
+        || values::letters(kind, directive).is_some()
 }
 
 /// Directives that add to what the same block said before.

@@ -121,6 +121,49 @@ impl<'a> Checkable<'a> {
         }
     }
 
+    /// Own directives on top of the typed template, which is worked out once.
+    pub(crate) fn of(caches: &mut Caches<'_, 'a>, view: View<'_, 'a>) -> Self {
+        let mut checkable = match view.base() {
+            None => Self::new(view.kind),
+            Some(base) => match caches.prototypes.get(&view.block.base) {
+                Some(prototype) => prototype.clone(),
+                None => {
+                    let mut prototype = Self::new(view.kind);
+                    for (directive, value) in base.all() {
+                        prototype.apply(caches, directive, value);
+                    }
+                    caches.prototypes.insert(view.block.base, prototype.clone());
+                    prototype
+                }
+            },
+        };
+        for (directive, value) in view.store.own_all(view.block) {
+            checkable.apply(caches, directive, value);
+        }
+        checkable.set_customs(view);
+        checkable
+    }
+
+    /// What an extended info adds to an object that does not say it itself.
+    pub(crate) fn extend(
+        &mut self,
+        caches: &mut Caches<'_, 'a>,
+        view: View<'_, 'a>,
+        directive: D,
+        value: &'a str,
+    ) {
+        let open = match directive {
+            D::Coords2d | D::Coords3d => !view.has(directive),
+            _ => view.text(directive).is_none(),
+        };
+        if open && matches!(directive, D::Coords2d | D::Coords3d) {
+            self.apply(caches, directive, value);
+        } else if open {
+            let text = Some(caches.text(value));
+            set_presentation(&mut self.presentation, directive, text);
+        }
+    }
+
     /// Takes one directive, own or inherited; a later one replaces an earlier one.
     pub(crate) fn apply(&mut self, caches: &mut Caches<'_, 'a>, directive: D, value: &'a str) {
         match directive {

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use model::HostState;
 use model::ids::HostId;
 use model::objects::HostDef;
-use rustc_hash::FxHashMap;
 
-use super::checkable::{Checkable, set_presentation};
+use super::checkable::Checkable;
 use super::{MissingIn, Registering};
 use crate::objects::directives::D;
 use crate::objects::kind::Kind;
@@ -15,52 +14,22 @@ use crate::objects::lists::items;
 use crate::objects::store::View;
 use crate::problems::Problem;
 
-/// Typed templates by number of the base.
-pub(super) type Prototypes<'a> = FxHashMap<u32, Checkable<'a>>;
-
 impl<'a> Registering<'_, 'a> {
     pub(super) fn hosts(&mut self) {
         let registry = self.lists.registry;
-        let mut prototypes = Prototypes::default();
         for (view, index) in registry.views(self.lists.store, Kind::Host).zip(0..) {
-            let host = self.host(view, index, &mut prototypes);
+            let host = self.host(view, index);
             self.objects.hosts.push(host);
         }
         self.join_host_groups();
         self.fill_children();
     }
 
-    /// Own directives on top of the typed template, which is worked out once.
-    pub(super) fn checkable(
-        &mut self,
-        view: View<'_, 'a>,
-        prototypes: &mut Prototypes<'a>,
-    ) -> Checkable<'a> {
-        let mut checkable = match view.base() {
-            None => Checkable::new(view.kind),
-            Some(base) => prototypes
-                .entry(view.block.base)
-                .or_insert_with(|| {
-                    let mut prototype = Checkable::new(view.kind);
-                    for (directive, value) in base.all() {
-                        prototype.apply(&mut self.caches, directive, value);
-                    }
-                    prototype
-                })
-                .clone(),
-        };
-        for (directive, value) in view.store.own_all(view.block) {
-            checkable.apply(&mut self.caches, directive, value);
-        }
-        checkable.set_customs(view);
-        checkable
-    }
-
-    fn host(&mut self, view: View<'_, 'a>, index: u32, prototypes: &mut Prototypes<'a>) -> HostDef {
+    fn host(&mut self, view: View<'_, 'a>, index: u32) -> HostDef {
         let name = view.text(D::HostName).unwrap_or("");
-        let mut host = self.checkable(view, prototypes);
+        let mut host = Checkable::of(&mut self.caches, view);
         for (directive, value) in self.extended.hosts.remove(&index).unwrap_or_default() {
-            self.extend(view, &mut host, directive, value);
+            host.extend(&mut self.caches, view, directive, value);
         }
         self.check_host(view, name, &host);
         let parents = self.parents(view, index, name);
@@ -111,26 +80,6 @@ impl<'a> Registering<'_, 'a> {
             presentation: host.presentation,
             custom: host.custom,
             location: view.block.location(),
-        }
-    }
-
-    /// What an extended info adds to an object that does not say it itself.
-    pub(super) fn extend(
-        &mut self,
-        view: View<'_, 'a>,
-        object: &mut Checkable<'a>,
-        directive: D,
-        value: &'a str,
-    ) {
-        let open = match directive {
-            D::Coords2d | D::Coords3d => !view.has(directive),
-            _ => view.text(directive).is_none(),
-        };
-        if open && matches!(directive, D::Coords2d | D::Coords3d) {
-            object.apply(&mut self.caches, directive, value);
-        } else if open {
-            let text = Some(self.caches.text(value));
-            set_presentation(&mut object.presentation, directive, text);
         }
     }
 

@@ -9,6 +9,7 @@ mod groups;
 mod hosts;
 mod services;
 mod simple;
+mod typing;
 
 use model::objects::Objects;
 use model::{ContactGroupId, ContactId, TimeperiodId};
@@ -82,7 +83,7 @@ impl<'s, 'a> Registering<'s, 'a> {
             targets,
             service_groups,
             extended,
-            caches: Caches::new(targets.lists),
+            caches: Caches::new(targets.lists.store, targets.lists.registry),
             objects: Objects::default(),
             missing: Missing::default(),
         }
