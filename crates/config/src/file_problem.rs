@@ -84,15 +84,6 @@ impl FileProblem {
         self.help = Some(help.into());
         self
     }
-
-    /// The same, showing the blamed line of `text`.
-    #[must_use]
-    pub(crate) fn quoting(mut self, text: &str) -> Self {
-        let index = (self.line as usize).checked_sub(1);
-        let line = index.and_then(|index| text.split('\n').nth(index));
-        self.excerpt = line.map(|line| line.trim_end_matches('\r').to_owned());
-        self
-    }
 }
 
 impl fmt::Display for FileProblem {
@@ -122,18 +113,107 @@ impl fmt::Display for FileProblem {
     }
 }
 
+/// A file's text while it is read, for the places in problems.
+#[derive(Debug)]
+pub(crate) struct SourceText {
+    /// The file, as the loader knows it.
+    pub(crate) name: Arc<str>,
+    /// Its text: UTF-8 as it is, without a byte order mark at its start; other bytes as Latin-1.
+    pub(crate) text: String,
+    line_starts: Vec<usize>,
+}
+
+/// Longer lines are not quoted: they are data, not configuration.
+const MAX_EXCERPT: usize = 2_000;
+
+impl SourceText {
+    pub(crate) fn new(name: &str, bytes: &[u8]) -> Self {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let mut text = String::with_capacity(bytes.len());
+        for chunk in bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            text.extend(chunk.invalid().iter().map(|byte| char::from(*byte)));
+        }
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        let line_starts = std::iter::once(0).chain(ends.map(|end| end + 1)).collect();
+        Self { name: Arc::from(name), text, line_starts }
+    }
+
+    /// Line and column of a byte of the text, both from 1.
+    pub(crate) fn position(&self, offset: usize) -> (u32, u32) {
+        let index = self.line_starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        let start = self.line_starts.get(index).copied().unwrap_or(0);
+        let before = self.text.get(start..offset).map_or(0, |before| before.chars().count());
+        (number(index + 1), number(before + 1))
+    }
+
+    /// A problem at a byte of the text.
+    pub(crate) fn problem(
+        &self,
+        severity: Severity,
+        code: &'static str,
+        offset: usize,
+        message: impl Into<String>,
+    ) -> FileProblem {
+        let (line, column) = self.position(offset);
+        self.problem_at(severity, code, (line, column), message)
+    }
+
+    /// A problem at this line and column.
+    pub(crate) fn problem_at(
+        &self,
+        severity: Severity,
+        code: &'static str,
+        (line, column): (u32, u32),
+        message: impl Into<String>,
+    ) -> FileProblem {
+        let mut problem = FileProblem::new(severity, code, &self.name, message).at(line, column);
+        let excerpt = self.line(line).filter(|text| text.len() <= MAX_EXCERPT);
+        problem.excerpt = excerpt.map(str::to_owned);
+        problem
+    }
+
+    fn line(&self, line: u32) -> Option<&str> {
+        let index = (line as usize).checked_sub(1)?;
+        let start = *self.line_starts.get(index)?;
+        let end = self.line_starts.get(index + 1).map_or(self.text.len(), |next| next - 1);
+        Some(self.text.get(start..end)?.trim_end_matches('\r'))
+    }
+}
+
+/// A count that no file under the size limit exceeds.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Larger files are refused unread: the largest public plugin has half a megabyte.
+pub(crate) const MAX_FILE: usize = 64 << 20;
+
+/// How many problems of one file are kept: a file of another kind would give one a line.
+const MAX_PROBLEMS: usize = 200;
+
+/// Says so when there are more problems than anybody reads, and keeps the first.
+pub(crate) fn limit(problems: &mut Vec<FileProblem>) {
+    let more = problems.len().saturating_sub(MAX_PROBLEMS);
+    if more > 1 {
+        problems.truncate(MAX_PROBLEMS);
+        let Some(last) = problems.last() else { return };
+        let message = format!("{more} more problems in this file are not listed");
+        problems.push(FileProblem::new(Severity::Notice, "more-problems", &last.file, message));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn shown_like_the_problems_of_object_files() {
-        let file = Arc::from("ssh.cfg");
-        let problem = FileProblem::new(Severity::Error, "bad-regex", &file, "unclosed group")
-            .at(2, 10)
+        let source = SourceText::new("ssh.cfg", b"[01]\r\nregexp=\"a(b\"\r\n");
+        let problem = source
+            .problem(Severity::Error, "bad-regex", 15, "unclosed group")
             .about("rule \"01\"")
-            .help("close it")
-            .quoting("[01]\nregexp=\"a(b\"\n");
+            .help("close it");
         assert_eq!(
             problem.to_string(),
             "error[bad-regex]: rule \"01\": unclosed group\n ┌─ ssh.cfg:2:10\n2│ regexp=\"a(b\"\n \

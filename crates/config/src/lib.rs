@@ -20,6 +20,7 @@ pub mod data_sources;
 pub mod detector;
 pub mod diagnostic;
 pub mod directives;
+mod directory;
 mod file_problem;
 mod load;
 pub mod loader;

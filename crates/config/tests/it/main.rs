@@ -5,6 +5,7 @@ mod depth;
 mod directives;
 mod files;
 mod fixtures;
+mod foreign;
 mod fuzz;
 mod memory;
 mod resolving;
