@@ -82,8 +82,10 @@ pub trait AssetStore: Send + Sync {
     async fn network_assets(&self) -> Result<Vec<Stored<NetworkAsset>>, StoreError>;
 
     /// One network asset.
-    async fn network_asset(&self, id: NetworkId)
-    -> Result<Option<Stored<NetworkAsset>>, StoreError>;
+    async fn network_asset(
+        &self,
+        id: NetworkId,
+    ) -> Result<Option<Stored<NetworkAsset>>, StoreError>;
 
     /// Adds a network asset, as [`create_host_asset`](Self::create_host_asset);
     /// [`StoreError::Exists`] names the `network` or `range` that is taken.

@@ -8,8 +8,10 @@ pub(crate) struct Migration {
 }
 
 /// All steps in order; a release that changes the schema adds a file and a line.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, sql: include_str!("../migrations/0001_initial.sql") }];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, sql: include_str!("../migrations/0001_initial.sql") },
+    Migration { version: 2, sql: include_str!("../migrations/0002_security.sql") },
+];
 
 /// Where the version itself is kept: one row a step taken.
 pub(crate) const CREATE_VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (

@@ -6,12 +6,17 @@ use async_trait::async_trait;
 use model::{CheckableState, HostName, ServiceDescription, Timestamp};
 
 use crate::account::{ApiToken, NewApiToken, Role, Session, TokenHash, User};
+use crate::alarm::AlarmStore;
+use crate::asset::AssetStore;
 use crate::audit::{AuditEntry, AuditQuery, AuditRecord};
 use crate::counter::Counter;
+use crate::data_source::DataSourceStore;
+use crate::directive::DirectiveStore;
 use crate::error::StoreError;
 use crate::history::{HistoryEntry, HistoryQuery};
 use crate::journal::Journal;
 use crate::page::Page;
+use crate::policy::PolicyStore;
 
 /// The retained state of one host (no service) or service.
 pub type StateRow = (HostName, Option<ServiceDescription>, CheckableState);
@@ -20,8 +25,12 @@ pub type StateRow = (HostName, Option<ServiceDescription>, CheckableState);
 ///
 /// Every method that changes something returns when the change is on disk. Reads see every
 /// write that was acknowledged before they began, and never wait behind the writer.
+///
+/// What the security half keeps has a trait a noun; an `Arc<dyn StateStore>` is each of them.
 #[async_trait]
-pub trait StateStore: Send + Sync + 'static {
+pub trait StateStore:
+    AlarmStore + AssetStore + DataSourceStore + DirectiveStore + PolicyStore + Send + Sync + 'static
+{
     /// The way in for monitoring: states, history, counters, in group commits.
     fn journal(&self) -> Journal;
 

@@ -5,10 +5,18 @@
 //! as well; what is SQLite's own (pragmas, result codes, `BEGIN IMMEDIATE`) is in `open` and
 //! `commit`.
 
+mod adoption;
+mod alarms;
+mod assets;
 mod audit;
+mod columns;
 mod commit;
+mod data_sources;
+mod directives;
 mod history;
+mod networks;
 mod open;
+mod policies;
 mod sessions;
 mod states;
 mod tokens;
@@ -74,6 +82,14 @@ impl Sqlite {
         let committer = commit::Committer::new(writer.clone());
         let journal = Journal::start(committer, settings.journal, closing.clone(), &tracker);
         Ok(Self { writer, readers, journal, closing, tracker })
+    }
+
+    /// A transaction that will write `operation`, holding the write lock from its beginning.
+    async fn begin(
+        &self,
+        operation: &'static str,
+    ) -> Result<sqlx::Transaction<'_, sqlx::Sqlite>, StoreError> {
+        self.writer.begin_with("BEGIN IMMEDIATE").await.map_err(write(operation))
     }
 }
 
@@ -225,6 +241,21 @@ fn write(operation: &'static str) -> impl Fn(sqlx::Error) -> StoreError {
 
 fn corrupt(row: String, field: &'static str, value: impl Into<String>) -> StoreError {
     StoreError::Corrupt { row, field, value: value.into() }
+}
+
+/// Whether a row that is to be changed exists in the version that was looked at.
+fn expect_version(
+    what: &'static str,
+    id: i64,
+    name: &str,
+    found: Option<i64>,
+    expected: i64,
+) -> Result<(), StoreError> {
+    match found {
+        None => Err(StoreError::Missing { what, name: id.to_string() }),
+        Some(version) if version == expected => Ok(()),
+        Some(_) => Err(StoreError::Stale { what, name: name.to_owned() }),
+    }
 }
 
 fn page_limit(wanted: u32) -> u32 {
