@@ -21,7 +21,7 @@ def main():
     print(f"# configuration check, median of {RUNS}; {environment()}")
     print(f"{'services':>9} {'shape':<6} {'ours s':>8} {'nagios4 s':>10} {'ratio':>6} {'ours MB':>8} {'nagios4 MB':>11}")
     for services in (1_000, 10_000, 100_000):
-        for shape in ("flat", "rich"):
+        for shape in ("flat", "uneven", "rich"):
             with tempfile.TemporaryDirectory() as directory:
                 Path(directory).chmod(0o755)
                 subprocess.run(

@@ -40,7 +40,7 @@ impl Loader for Memory {
 }
 
 fn verify(criterion: &mut Criterion) {
-    for (name, shape) in [("flat", Shape::Flat), ("rich", Shape::Rich)] {
+    for (name, shape) in Shape::ALL {
         let mut group = criterion.benchmark_group(name);
         group.sample_size(10);
         for services in [1_000_usize, 10_000, 100_000] {

@@ -1,8 +1,9 @@
 //! Writes a configuration of any size, for measuring ours beside `nagios4 -v`.
 //!
-//! `cargo run -p config --example generate -- --services 100000 --shape flat|rich DIR`
+//! `cargo run -p config --example generate -- --services 100000 --shape flat|uneven|rich DIR`
 //!
-//! `flat`: ten services a host, every one written out. `rich`: templates over three levels,
+//! `flat`: ten services a host, every one written out. `uneven`: the same, but no two neighbours
+//! alike, with comments, continued lines, custom variables and hosts in no order. `rich`: templates over three levels,
 //! services on host groups, service groups, parents, dependencies, escalations.
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods)]
@@ -18,11 +19,11 @@ fn main() {
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--services" => services = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(0),
-            "--shape" => match arguments.next().as_deref() {
-                Some("flat") => shape = shapes::Shape::Flat,
-                Some("rich") => shape = shapes::Shape::Rich,
-                _ => usage(),
-            },
+            "--shape" => {
+                let name = arguments.next().unwrap_or_default();
+                let known = shapes::Shape::ALL.into_iter().find(|(known, _)| *known == name);
+                shape = known.map_or_else(|| usage(), |(_, shape)| shape);
+            }
             _ => directory = Some(argument),
         }
     }
@@ -37,6 +38,6 @@ fn main() {
 }
 
 fn usage() -> ! {
-    println!("usage: generate --services N --shape flat|rich DIR");
+    println!("usage: generate --services N --shape flat|uneven|rich DIR");
     std::process::exit(2)
 }

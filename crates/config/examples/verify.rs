@@ -11,6 +11,10 @@ use config::{LoadOptions, load};
 #[path = "support/disk.rs"]
 mod disk;
 
+/// The one `atalaya` uses.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
     let quiet = arguments.iter().any(|argument| argument == "--quiet");
@@ -38,5 +42,8 @@ fn main() {
         loaded.report.total_warnings,
         loaded.report.total_errors
     );
-    std::process::exit(i32::from(loaded.report.exit_code()));
+    let exit = loaded.report.exit_code();
+    // As in `atalaya verify`: the process ends anyway.
+    std::mem::forget(loaded);
+    std::process::exit(i32::from(exit));
 }

@@ -7,8 +7,17 @@ use std::fmt::Write as _;
 pub(crate) enum Shape {
     /// Ten services a host, every one written out.
     Flat,
+    /// As many people wrote it over the years: no two neighbours alike, comments, blanks, lines
+    /// continued, hosts in no order, custom variables.
+    Uneven,
     /// Templates, groups, dependencies, escalations.
     Rich,
+}
+
+impl Shape {
+    /// All of them, with their names.
+    pub(crate) const ALL: [(&'static str, Self); 3] =
+        [("flat", Self::Flat), ("uneven", Self::Uneven), ("rich", Self::Rich)];
 }
 
 /// The files of a configuration by name; `directory` is where they will be.
@@ -22,6 +31,7 @@ pub(crate) fn files(shape: Shape, services: usize, directory: &str) -> Vec<(Stri
     );
     let (base, hosts, services) = match shape {
         Shape::Flat => (base(), flat_hosts(services), flat_services(services)),
+        Shape::Uneven => (base(), flat_hosts(services), uneven_services(services)),
         Shape::Rich => (base() + &templates(), rich_hosts(services), rich_services(services)),
     };
     [("nagios.cfg", main), ("base.cfg", base), ("hosts.cfg", hosts), ("services.cfg", services)]
@@ -120,6 +130,56 @@ fn flat_services(services: usize) -> String {
         define(&mut out, "service", &service);
     }
     out
+}
+
+fn uneven_services(services: usize) -> String {
+    let mut out = String::new();
+    let hosts = services.div_ceil(10);
+    for n in 0..services {
+        // The hosts come round in an order that is none.
+        let host = (n % hosts * 7_919 + n / hosts) % hosts;
+        let (host, name) = (format!("host-{host:06}"), format!("Service {}", n / hosts));
+        let (interval, attempts) = ((n % 17 + 1).to_string(), (n % 5 + 1).to_string());
+        let (command, note) = (format!("check_any!0!service {n}"), format!("Room {}", n % 3001));
+        let contact = format!("operator-{}", n % 20);
+        let mut service = vec![
+            ("host_name", host.as_str()),
+            ("service_description", name.as_str()),
+            ("check_command", command.as_str()),
+            ("check_period", "24x7"),
+            ("notification_period", "24x7"),
+            ("max_check_attempts", attempts.as_str()),
+            ("check_interval", interval.as_str()),
+            ("retry_interval", "1"),
+        ];
+        match n % 5 {
+            0 => service.push(("contact_groups", "admins")),
+            1 => service.extend([("contacts", contact.as_str()), ("notes", note.as_str())]),
+            2 => service.extend([("contacts", contact.as_str()), ("_ROOM", note.as_str())]),
+            3 => service.extend([("contact_groups", "admins"), ("notification_options", "w,c,r")]),
+            _ => service.extend([("contacts", contact.as_str()), ("active_checks_enabled", "1")]),
+        }
+        let turn = n * 5 % service.len();
+        service.rotate_left(turn);
+        uneven(&mut out, n, &service);
+    }
+    out
+}
+
+/// Appends one service, written unlike the one before.
+fn uneven(out: &mut String, n: usize, directives: &[(&str, &str)]) {
+    let indent = ["", "    ", "\t", "  "][n % 4];
+    let blanks = ["\t", " ", "          ", "\t\t"][n % 3];
+    let _ = writeln!(out, "define service{{");
+    for (at, (name, value)) in directives.iter().enumerate() {
+        let _ = match (n + at) % 11 {
+            3 => writeln!(out, "{indent}{name}{blanks}{value} ; since last year"),
+            7 if n % 8 == 0 => writeln!(out, "{indent}{name} \\\n{indent}{indent}{value}"),
+            9 => writeln!(out, "{indent}# as agreed\n{indent}{name}{blanks}{value}  "),
+            _ => writeln!(out, "{indent}{name}{blanks}{value}"),
+        };
+    }
+    out.push_str(["}\n\n", "}\n", "  }\n\n\n"][n % 3]);
 }
 
 /// On loopback, so that running such a configuration asks nobody but this machine.

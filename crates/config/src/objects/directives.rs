@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::kind::Kind;
+use super::values;
 
 /// A directive, whatever the type of object; the number is its bit in a [`Set`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -594,16 +595,49 @@ pub(crate) struct Known {
     pub(crate) directive: D,
     /// The name is not the first choice.
     pub(crate) is_alias: bool,
+    /// What reading its value takes.
+    pub(crate) reading: Reading,
+}
+
+/// What the value of a directive means while it is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// Nothing yet, unless it is empty.
+    Kept,
+    /// There are values that are refused.
+    Checked,
+    /// More: names are taken, other directives change.
+    Special,
+}
+
+impl Reading {
+    fn of(kind: Kind, directive: D) -> Self {
+        let own_name = kind.name_directive() == Some(directive);
+        match directive {
+            _ if own_name || kind == Kind::Timeperiod => Self::Special,
+            D::Name
+            | D::Register
+            | D::FailurePredictionEnabled
+            | D::FailurePredictionOptions
+            | D::EventHandlerPeriod
+            | D::ExecutionFailureCriteria
+            | D::NotificationFailureCriteria => Self::Special,
+            D::Coords2d | D::Coords3d | D::InitialState => Self::Checked,
+            _ if values::letters(kind, directive).is_some() => Self::Checked,
+            _ => Self::Kept,
+        }
+    }
 }
 
 /// Names to directives, one map a type.
 static BY_NAME: LazyLock<[FxHashMap<&'static str, Known>; Kind::COUNT]> = LazyLock::new(|| {
     Kind::ALL.map(|kind| {
         let mut map = FxHashMap::default();
-        for row in rows(kind) {
-            map.insert(row.name, Known { directive: row.directive, is_alias: false });
-            for alias in row.aliases {
-                map.insert(alias, Known { directive: row.directive, is_alias: true });
+        for Row { directive, name, aliases, .. } in rows(kind) {
+            let reading = Reading::of(kind, *directive);
+            map.insert(*name, Known { directive: *directive, is_alias: false, reading });
+            for alias in *aliases {
+                map.insert(alias, Known { directive: *directive, is_alias: true, reading });
             }
         }
         map

@@ -65,6 +65,11 @@ impl<'s, 'a> Lines<'s, 'a> {
         }
     }
 
+    /// A byte of the next line, or of one behind it.
+    pub(crate) fn peek(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(self.offset + at).copied()
+    }
+
     /// Takes the next line if it is this very text, line end included.
     pub(crate) fn next_same(&mut self, raw: &str) -> Option<&'a str> {
         let rest = self.text.get(self.offset..)?;

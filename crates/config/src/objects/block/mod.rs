@@ -7,7 +7,7 @@ use problems::{could_not_add, unknown_date};
 use repeats::Expected;
 
 use crate::Context;
-use crate::objects::directives::{self, D, Known, Set};
+use crate::objects::directives::{self, D, Known, Reading, Set};
 use crate::objects::kind::Kind;
 use crate::objects::store::{Block, Custom, Prefix, Store};
 use crate::objects::values::{self, truthy};
@@ -83,8 +83,9 @@ impl<'a> OpenBlock<'a> {
         let value = after_blanks(rest);
         match directives::find(self.kind, name) {
             Some(known) => {
-                self.expect(number, known, name, raw, value);
-                self.take(cx, store, number, (known, name, value), at);
+                if self.take(cx, store, (known, name, value), at) {
+                    self.expect(number, known, name, raw, value);
+                }
             }
             None if name.starts_with('_') && self.kind.has_custom_variables() => {
                 self.custom(cx, name, value, at);
@@ -94,21 +95,24 @@ impl<'a> OpenBlock<'a> {
         }
     }
 
+    /// Whether there was nothing to say about it.
     fn take(
         &mut self,
         cx: &Context<'a>,
         store: &mut Store<'a>,
-        number: usize,
         (known, name, value): (Known, &'a str, &'a str),
         at: At<'_>,
-    ) {
+    ) -> bool {
+        if known.reading == Reading::Kept && !known.is_alias && !value.is_empty() {
+            self.put(cx, known.directive, value);
+            return true;
+        }
+        let problems = cx.problems.count();
         if self.claims(known.directive) {
             self.claim(cx, store, known.directive, value, at);
         }
-        let problems = cx.problems.count();
         self.known(cx, known, name, value, at);
-        let went_well = cx.problems.count() == problems;
-        self.settle(number, known, went_well);
+        cx.problems.count() == problems
     }
 
     fn known(&mut self, cx: &Context<'a>, known: Known, name: &'a str, value: &'a str, at: At<'_>) {
@@ -305,12 +309,6 @@ impl<'a> OpenBlock<'a> {
 fn after_blanks(text: &str) -> &str {
     let blanks = text.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     text.get(blanks..).unwrap_or("")
-}
-
-/// Whether there are values of a directive that are refused while reading, empty ones aside.
-fn is_checked(kind: Kind, directive: D) -> bool {
-    matches!(directive, D::Coords2d | D::Coords3d | D::InitialState)
-        || values::letters(kind, directive).is_some()
 }
 
 /// Directives that add to what the same block said before.

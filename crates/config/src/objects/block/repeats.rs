@@ -2,9 +2,9 @@
 //! byte, what stood at the same place of the block before, or differ in the value only. Both are
 //! taken without looking for names, blanks and comments again.
 
-use super::{At, OpenBlock, after_blanks, is_checked};
+use super::{At, OpenBlock, after_blanks};
 use crate::Context;
-use crate::objects::directives::{D, Known};
+use crate::objects::directives::{Known, Reading};
 use crate::objects::kind::Kind;
 use crate::objects::lexer::{Lines, strip_end};
 use crate::objects::store::Store;
@@ -12,7 +12,8 @@ use crate::objects::store::Store;
 /// Lines of a block that are remembered.
 const MAX_LINES: usize = 128;
 
-/// A line with a known directive and a value, all of it in one line without a comment.
+/// A line with a known directive and a value, all of it in one line without a comment. There was
+/// nothing to say about it, and so there is nothing to say when it comes again.
 #[derive(Clone, Copy)]
 pub(super) struct Expected<'a> {
     known: Known,
@@ -24,10 +25,6 @@ pub(super) struct Expected<'a> {
     /// Bytes before the value, never in the middle of the blanks before it.
     value_at: usize,
     value_len: usize,
-    /// The same line means the same again: only the value has to be kept.
-    is_plain: bool,
-    /// So it is with any other value.
-    is_free: bool,
 }
 
 impl<'a> Expected<'a> {
@@ -44,8 +41,6 @@ impl<'a> Expected<'a> {
             name_len: name.len(),
             value_at,
             value_len: value.len(),
-            is_plain: false,
-            is_free: false,
         })
     }
 
@@ -66,9 +61,14 @@ impl<'a> OpenBlock<'a> {
         path: &str,
     ) {
         while let Some(Some(expected)) = self.expected[self.kind as usize].get_mut(self.lines) {
+            // Two letters tell most other names apart.
+            let ends = [expected.indent, expected.indent + expected.name_len - 1];
+            if ends.iter().any(|at| lines.peek(*at) != expected.raw.as_bytes().get(*at).copied()) {
+                return;
+            }
             let directive = expected.known.directive;
             let is_new = !self.block.set.has(directive);
-            if expected.is_plain
+            if expected.known.reading != Reading::Special
                 && is_new
                 && let Some(raw) = lines.next_same(expected.raw)
             {
@@ -79,7 +79,7 @@ impl<'a> OpenBlock<'a> {
             }
             let Some(raw) = lines.next_after(&expected.raw[..expected.value_at]) else { return };
             let value = strip_end(after_blanks(&raw[expected.value_at..]));
-            if expected.is_free
+            if expected.known.reading == Reading::Kept
                 && is_new
                 && let Some(next) = expected.with(raw, value)
             {
@@ -105,7 +105,6 @@ impl<'a> OpenBlock<'a> {
         let name = &raw[expected.indent..expected.indent + expected.name_len];
         let number = self.lines;
         self.lines += 1;
-        self.expect(number, expected.known, name, Some(raw), value);
         let indent = expected.indent as u32;
         let at = At {
             name: path,
@@ -114,7 +113,9 @@ impl<'a> OpenBlock<'a> {
             offset: lines.start + indent,
             column: indent + 1,
         };
-        self.take(cx, store, number, (expected.known, name, value), at);
+        if self.take(cx, store, (expected.known, name, value), at) {
+            self.expect(number, expected.known, name, Some(raw), value);
+        }
     }
 
     /// Remembers a line; `raw` is how it is written, if all of it stands in one line.
@@ -134,24 +135,5 @@ impl<'a> OpenBlock<'a> {
             expected.resize(number + 1, None);
         }
         expected[number] = raw.and_then(|raw| Expected::new(known, raw, name, value));
-    }
-
-    /// Notes whether the line just taken can be taken again unseen.
-    pub(super) fn settle(&mut self, number: usize, known: Known, went_well: bool) {
-        let is_plain = went_well && !self.has_consequences(known.directive);
-        let is_free = is_plain && !is_checked(self.kind, known.directive);
-        if let Some(Some(expected)) = self.expected[self.kind as usize].get_mut(number) {
-            expected.is_plain = is_plain;
-            expected.is_free = is_free;
-        }
-    }
-
-    /// Whether a directive does more than to give a value, even if nothing is wrong with it.
-    fn has_consequences(&self, directive: D) -> bool {
-        let criteria = [D::ExecutionFailureCriteria, D::NotificationFailureCriteria];
-        self.kind == Kind::Timeperiod
-            || self.claims(directive)
-            || directive == D::Register
-            || criteria.contains(&directive)
     }
 }
