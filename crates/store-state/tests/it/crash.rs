@@ -19,9 +19,9 @@ use store_state::{Counter, HistoryQuery, Sqlite, SqliteSettings, StateStore, Wri
 use crate::suite::make;
 
 /// Set in the child: the file to write to.
-const FILE: &str = "ATALAYA_CRASH_FILE";
+pub(crate) const FILE: &str = "ATALAYA_CRASH_FILE";
 /// Set in the child: the number of its first batch.
-const FIRST: &str = "ATALAYA_CRASH_FIRST";
+pub(crate) const FIRST: &str = "ATALAYA_CRASH_FIRST";
 const KILLS: u64 = 200;
 /// A new file from time to time, so that kills also hit its creation.
 const KILLS_PER_FILE: u64 = 20;
@@ -44,7 +44,8 @@ fn acknowledged_writes_survive_kill_9() {
         }
         let file = directory.path().join("state.db");
         let first = (kill as i64 + 1) * NUMBERS_PER_CHILD;
-        let numbers = run_and_kill(&file, first, &mut random);
+        let test = "crash::acknowledged_writes_survive_kill_9";
+        let numbers = run_and_kill(test, &file, first, &mut random);
         acknowledged += numbers.len();
         block_on(verify(&file, first, &numbers));
     }
@@ -52,10 +53,16 @@ fn acknowledged_writes_survive_kill_9() {
     assert!(acknowledged > KILLS as usize, "{acknowledged} batches acknowledged");
 }
 
-/// Starts a child, kills it after a while, and returns the numbers it acknowledged.
-fn run_and_kill(file: &Path, first: i64, random: &mut Random) -> BTreeSet<i64> {
+/// Starts this test again as a child, kills it after a while, and returns the numbers it
+/// acknowledged.
+pub(crate) fn run_and_kill(
+    test: &str,
+    file: &Path,
+    first: i64,
+    random: &mut Random,
+) -> BTreeSet<i64> {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "crash::acknowledged_writes_survive_kill_9", "--nocapture"])
+        .args(["--exact", test, "--nocapture"])
         .env(FILE, file)
         .env(FIRST, first.to_string())
         .stdout(Stdio::piped())
@@ -152,7 +159,7 @@ async fn verify(file: &Path, first: i64, numbers: &BTreeSet<i64>) {
     check_integrity(file).await;
 }
 
-async fn check_integrity(file: &Path) {
+pub(crate) async fn check_integrity(file: &Path) {
     let pool = sqlx::SqlitePool::connect(file.to_str().unwrap()).await.unwrap();
     let rows = sqlx::query("PRAGMA integrity_check").fetch_all(&pool).await.unwrap();
     let report: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
@@ -160,15 +167,15 @@ async fn check_integrity(file: &Path) {
     pool.close().await;
 }
 
-fn block_on<F: Future>(future: F) -> F::Output {
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Runtime::new().unwrap().block_on(future)
 }
 
 /// Reproducible moments: xorshift64.
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod crash;
+mod crash_alarms;
 mod samples;
 mod sqlite;
 mod suite;

@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use model::HistoryKind;
+use model::policy::Policy;
 use store_state::{
-    HistoryQuery, JournalLimits, Sqlite, SqliteSettings, StateStore, StoreError, Write,
+    HistoryQuery, JournalLimits, Place, PolicyMove, Sqlite, SqliteSettings, StateStore, StoreError,
+    Write,
 };
 use tempfile::TempDir;
 
-use crate::suite::{Backend, backend_suite, make};
+use crate::suite::{Backend, backend_suite, make, make_security};
 
 /// A file in a directory of its own.
 pub(crate) struct SqliteBackend {
@@ -45,6 +47,36 @@ async fn nobody_else_can_read_the_files() {
     let modes: Vec<_> =
         files.map(|file| file.unwrap().metadata().unwrap().permissions().mode() & 0o777).collect();
     assert_eq!(modes, [0o600; 3], "the file, its log and its index");
+}
+
+#[tokio::test]
+async fn a_damaged_policy_is_named_and_does_not_stop_the_others() {
+    let backend = SqliteBackend::new();
+    let store = backend.open().await;
+    let by = make_security::change(1, "ann");
+    let mut ids = Vec::new();
+    for name in ["first", "second", "third"] {
+        let policy = Policy { name: name.into(), active: true, ..Policy::default() };
+        ids.push(store.create_policy(&policy, Place::Last, &by).await.unwrap());
+    }
+    let pool = sqlx::SqlitePool::connect(backend.path().to_str().unwrap()).await.unwrap();
+    let damage = "UPDATE policies SET conditions = '{\"moon\": \"full\"}' WHERE id = 2";
+    sqlx::query(damage).execute(&pool).await.unwrap();
+    pool.close().await;
+
+    let found = store.policies().await.unwrap();
+    let names: Vec<_> = found.policies.iter().map(|policy| &*policy.item.name).collect();
+    assert_eq!(names, ["first", "third"]);
+    let [bad] = &found.unreadable[..] else { panic!("{found:?}") };
+    assert_eq!((bad.id, bad.order, &*bad.name, bad.active), (ids[1], 2, "second", true));
+    assert!(bad.problem.contains("conditions") && bad.problem.contains("moon"), "{bad:?}");
+
+    // It is moved like any other, and a good one can take its place.
+    store.move_policy(bad.id, PolicyMove::Up).await.unwrap();
+    let good = Policy { id: bad.id, name: "good".into(), ..Policy::default() };
+    store.update_policy(&good, bad.version, &by).await.unwrap();
+    let found = store.policies().await.unwrap();
+    assert_eq!((found.policies[0].item.name.as_str(), found.unreadable.len()), ("good", 0));
 }
 
 #[tokio::test]

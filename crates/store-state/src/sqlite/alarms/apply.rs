@@ -204,17 +204,21 @@ async fn attach(
     connection: &mut SqliteConnection,
     row: i64,
     kept: i64,
-    events: &[AlarmEvent],
+    mut events: &[AlarmEvent],
 ) -> Result<(), sqlx::Error> {
     let mut attached = 0;
-    for events in events.chunks(EVENTS_PER_STATEMENT) {
+    while !events.is_empty() {
         let room = count(MAX_ALARM_EVENTS).saturating_sub(kept).saturating_sub(attached);
-        let room = usize::try_from(room).unwrap_or(0);
-        if room == 0 {
-            break;
-        }
+        let step = events.len().min(EVENTS_PER_STATEMENT);
+        // Those that are attached already take no room: the last places are filled one by one.
+        let step = match usize::try_from(room).unwrap_or(0) {
+            0 => break,
+            room if room < step => 1,
+            _ => step,
+        };
+        let (now, rest) = events.split_at(step);
         let mut sql = QueryBuilder::new("INSERT INTO alarm_events (alarm_id, event_id, level) ");
-        sql.push_values(events.iter().take(room), |mut value, attached| {
+        sql.push_values(now, |mut value, attached| {
             value.push_bind(row);
             value.push_bind(event(attached.event));
             value.push_bind(i64::from(attached.level));
@@ -222,6 +226,7 @@ async fn attach(
         sql.push(" ON CONFLICT (alarm_id, event_id) DO NOTHING");
         let new = sql.build().execute(&mut *connection).await?.rows_affected();
         attached = attached.saturating_add(count(new));
+        events = rest;
     }
     if attached > 0 {
         sqlx::query("UPDATE alarms SET kept_events = kept_events + $2 WHERE id = $1")

@@ -71,6 +71,14 @@ pub(super) fn push(sql: &mut QueryBuilder<Sqlite>, filter: &AlarmFilter) {
     }
 }
 
+/// Whether the filter names single addresses, so that few alarms are found by an index on them.
+pub(super) fn is_by_address(filter: &AlarmFilter) -> bool {
+    let either = filter.either.as_deref().unwrap_or_default();
+    [&filter.sources, &filter.destinations, either]
+        .into_iter()
+        .any(|ranges| !ranges.is_empty() && ranges.iter().all(|range| range.first == range.last))
+}
+
 /// The pattern that finds a text anywhere in a folded one.
 fn contains(text: &str) -> String {
     let mut pattern = String::from("%");

@@ -32,11 +32,14 @@ pub(super) async fn page(
 pub(super) fn statement(query: &AlarmQuery, limit: u32) -> QueryBuilder<sqlx::Sqlite> {
     let mut sql = QueryBuilder::new("SELECT * FROM alarms WHERE TRUE");
     filter::push(&mut sql, &query.filter);
+    // The `+ 0` keeps the database from walking all alarms in order for those of one address.
+    let time = if filter::is_by_address(&query.filter) { "last_at_us + 0" } else { "last_at_us" };
     if let Some(after) = query.after {
-        sql.push(" AND (last_at_us, id) < (").push_bind(after.at.as_micros());
+        sql.push(" AND (").push(time).push(", id) < (").push_bind(after.at.as_micros());
         sql.push(", ").push_bind(after.id).push(")");
     }
-    sql.push(" ORDER BY last_at_us DESC, id DESC LIMIT ").push_bind(i64::from(limit) + 1);
+    sql.push(" ORDER BY ").push(time).push(" DESC, id DESC LIMIT ");
+    sql.push_bind(i64::from(limit) + 1);
     sql
 }
 
@@ -119,4 +122,52 @@ fn alarm(row: &SqliteRow) -> Result<Alarm, StoreError> {
         status_changed: columns.change("status_at_us", "status_by")?,
         labels: BTreeSet::new(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alarm::AlarmFilter;
+    use crate::page::Cursor;
+    use model::Timestamp;
+    use sqlx::sqlite::SqlitePoolOptions;
+    use sqlx::{AssertSqlSafe, Row as _};
+
+    /// What SQLite means to do for a query.
+    async fn plan(filter: AlarmFilter) -> String {
+        let options = SqlitePoolOptions::new().max_connections(1);
+        let pool = options.connect("sqlite::memory:").await.unwrap();
+        for step in crate::migrations::MIGRATIONS {
+            sqlx::raw_sql(step.sql).execute(&pool).await.unwrap();
+        }
+        let after = Some(Cursor { at: Timestamp::from_secs(5), id: 3 });
+        let query = AlarmQuery { filter, after, limit: 10 };
+        let sql = format!("EXPLAIN QUERY PLAN {}", statement(&query, 10).into_string());
+        let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(&pool).await.unwrap();
+        rows.iter().map(|row| row.get::<String, _>("detail") + "\n").collect()
+    }
+
+    #[tokio::test]
+    async fn common_lists_walk_an_index_in_order_and_addresses_are_looked_up() {
+        let ip: std::net::IpAddr = "192.0.2.1".parse().unwrap();
+        let either = Some(vec![ip.into()]);
+        for (filter, indexes, sorts) in [
+            (AlarmFilter::default(), &["alarms_by_time"][..], false),
+            (
+                AlarmFilter { status: Some(AlarmStatus::Open), ..AlarmFilter::default() },
+                &["alarms_by_status"],
+                false,
+            ),
+            (
+                AlarmFilter { either, ..AlarmFilter::default() },
+                &["alarms_by_source", "alarms_by_destination"],
+                true,
+            ),
+        ] {
+            let plan = plan(filter).await;
+            assert!(indexes.iter().all(|index| plan.contains(index)), "{plan}");
+            assert!(sorts || !plan.contains("TEMP B-TREE"), "{plan}");
+            assert!(!plan.contains("SCAN alarms"), "{plan}");
+        }
+    }
 }
