@@ -101,10 +101,15 @@ fn push_addresses(
 ) {
     let bytes = ranges.iter().map(|range| (address(range.first), address(range.last)));
     let (single, wide): (Vec<_>, Vec<_>) = bytes.partition(|(first, last)| first == last);
-    sql.push(" AND (FALSE");
+    if ranges.is_empty() {
+        sql.push(" AND FALSE");
+        return;
+    }
+    let mut or = " AND (";
     for column in columns {
         if !single.is_empty() {
-            sql.push(" OR ").push(*column).push(" IN (");
+            sql.push(or).push(*column).push(" IN (");
+            or = " OR ";
             let mut list = sql.separated(", ");
             for (only, _) in &single {
                 list.push_bind(only.clone());
@@ -112,8 +117,9 @@ fn push_addresses(
             sql.push(")");
         }
         for (first, last) in &wide {
-            sql.push(" OR ").push(*column).push(" BETWEEN ").push_bind(first.clone());
+            sql.push(or).push(*column).push(" BETWEEN ").push_bind(first.clone());
             sql.push(" AND ").push_bind(last.clone());
+            or = " OR ";
         }
     }
     sql.push(")");
