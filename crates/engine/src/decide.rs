@@ -22,6 +22,11 @@ use crate::view::{Live, View};
 /// Results and requests taken per turn before effects are performed and changes published.
 const TAKEN_PER_TURN: usize = 256;
 
+/// Checks start and their results are taken at most this often: most of what a check costs us is
+/// waking threads up, and programs that start together share that. It adds as much to the latency
+/// of a check; requests are answered at once, and what they start is started at once.
+const TURN: Duration = Duration::from_millis(20);
+
 /// A difference between the two clocks that needs no compensation.
 const CLOCK_NOISE: Duration = Duration::from_secs(2);
 
@@ -34,6 +39,13 @@ const DRAIN_TIME: Duration = Duration::from_secs(2);
 
 /// How long the last changes may take to reach the disk when stopping.
 const LAST_WRITE: Duration = Duration::from_millis(1500);
+
+/// Whether messages may be left after a turn.
+#[derive(PartialEq, Eq)]
+enum Left {
+    Nothing,
+    More,
+}
 
 pub(crate) struct Decide {
     pub(crate) monitor: Monitor,
@@ -48,6 +60,8 @@ pub(crate) struct Decide {
     pub(crate) passive_results: u64,
     /// The wall clock and the steady one, when last looked at.
     pub(crate) last_turn: (Timestamp, Instant),
+    /// Until then results wait, see [`TURN`].
+    pub(crate) rests_until: Instant,
     pub(crate) stop: CancellationToken,
 }
 
@@ -57,18 +71,24 @@ impl Decide {
         self.monitor.started(clock::now(), &mut effects);
         self.perform(&mut effects);
         loop {
-            let sleep = self.time_until_due();
+            let rest = self.rests_until.saturating_duration_since(Instant::now());
+            let sleep = if rest.is_zero() { self.time_until_due() } else { rest };
             tokio::select! {
                 biased;
                 () = self.stop.cancelled() => break,
                 () = self.outbox.delivered() => {}
-                Some(arrived) = self.results.recv() => self.apply(arrived, &mut effects),
+                Some(arrived) = self.results.recv(), if rest.is_zero() => {
+                    self.apply(arrived, &mut effects);
+                }
                 Some(request) = self.requests.recv() => self.answer(request, &mut effects),
                 () = tokio::time::sleep(sleep) => {}
             }
             self.notice_clock_change(&mut effects);
-            self.take_what_is_there(&mut effects);
+            let left = self.take_what_is_there(&mut effects);
             self.monitor.tick(clock::now(), &mut effects);
+            if rest.is_zero() && left == Left::Nothing && !effects.is_empty() {
+                self.rests_until = Instant::now() + TURN;
+            }
             self.perform(&mut effects);
         }
         self.drain(&mut effects).await;
@@ -95,12 +115,12 @@ impl Decide {
     }
 
     /// Takes turns between results and requests, so that neither can starve the other.
-    fn take_what_is_there(&mut self, effects: &mut Vec<Effect>) {
+    fn take_what_is_there(&mut self, effects: &mut Vec<Effect>) -> Left {
         for _ in 0..TAKEN_PER_TURN {
             let result = self.results.try_recv().ok();
             let request = self.requests.try_recv().ok();
             if result.is_none() && request.is_none() {
-                break;
+                return Left::Nothing;
             }
             if let Some(arrived) = result {
                 self.apply(arrived, effects);
@@ -109,6 +129,7 @@ impl Decide {
                 self.answer(request, effects);
             }
         }
+        Left::More
     }
 
     fn apply(&mut self, arrived: Arrived, effects: &mut Vec<Effect>) {
@@ -171,12 +192,12 @@ impl Decide {
     }
 
     fn perform_without_flush(&mut self, effects: &mut Vec<Effect>) {
+        let mut checks = Vec::new();
         for effect in effects.drain(..) {
             match effect {
                 Effect::RunCheck(check) => {
-                    let id = check.check;
-                    self.programs.check(*check, self.monitor.objects().clone());
-                    self.publish(id);
+                    self.publish(check.check);
+                    checks.push(*check);
                 }
                 Effect::Notify(notification) => {
                     let contact = &self.monitor.objects().contacts[notification.contact].name;
@@ -196,6 +217,7 @@ impl Decide {
                 }
             }
         }
+        self.programs.check(checks, self.monitor.objects());
     }
 
     fn publish(&self, check: CheckId) {

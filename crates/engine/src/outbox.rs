@@ -20,9 +20,13 @@ use crate::view::View;
 /// and are counted. At 100 lines a second that is a quarter of an hour of a full disk.
 const HISTORY_BACKLOG: usize = 100_000;
 
-/// How long changes that nobody waits for collect before they are sent: a commit costs as much CPU
-/// as ten checks. After a crash the checks of this time are run again.
+/// How long changes that nobody waits for collect before they are sent, when something happened
+/// that the history tells of.
 const GATHER: Duration = Duration::from_millis(250);
+
+/// The same when nothing did: results that only confirm what was known. A commit costs as much CPU
+/// as ten checks, and after a crash the checks of this time are just run again.
+const GATHER_CONFIRMATIONS: Duration = Duration::from_secs(1);
 
 /// Between two attempts to write while the store takes nothing.
 const RETRY_PAUSE: Duration = Duration::from_secs(1);
@@ -117,6 +121,7 @@ impl Outbox {
         }
         let at = match (self.retry_at, self.waiters.is_empty()) {
             (Some(at), _) => at,
+            (None, true) if self.history.is_empty() => self.last_sent + GATHER_CONFIRMATIONS,
             (None, true) => self.last_sent + GATHER,
             (None, false) => return Some(Duration::ZERO),
         };

@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 use model::objects::Objects;
 use model::{CheckId, CheckKind, CheckResult};
 use monitor::{CommandLine, Environment, EventHandler, Notification, RunCheck};
@@ -14,6 +16,10 @@ use tokio_util::task::TaskTracker;
 use tracing::warn;
 
 use crate::clock;
+
+/// Checks of one turn that share a task, and so a wake-up for what happens to them together. The
+/// processor time of native checks in one task adds up to their latency.
+const CHECKS_PER_TASK: usize = 32;
 
 /// A check result on its way to the deciding task, with the configuration its ids belong to:
 /// a reload may come between start and end of a check.
@@ -43,25 +49,21 @@ pub(crate) struct Counted {
 }
 
 impl Programs {
-    /// Runs one check; its result arrives in the inbox of the deciding task.
-    pub(crate) fn check(&self, check: RunCheck, objects: Arc<Objects>) {
-        let (runner, results) = (self.runner.clone(), self.results.clone());
-        let (kill, counted) = (self.kill.clone(), self.counted.clone());
-        self.tasks.spawn(async move {
-            let job = job(&check.line, check.env, check.timeout);
-            let finished = tokio::select! {
-                finished = runner.run(job) => finished,
-                () = kill.cancelled() => return,
-            };
-            let result = result_of(&check.check, check.planned, check.reschedule, finished);
-            match check.check {
-                CheckId::Host(_) => counted.host_checks.fetch_add(1, Ordering::Relaxed),
-                CheckId::Service(_) => counted.service_checks.fetch_add(1, Ordering::Relaxed),
-            };
-            // An error means the deciding task is gone: we are stopping and the check will be
-            // run again after the next start.
-            let _ = results.send(Arrived { objects, result }).await;
-        });
+    /// Runs checks; their results arrive in the inbox of the deciding task.
+    pub(crate) fn check(&self, checks: Vec<RunCheck>, objects: &Arc<Objects>) {
+        let mut checks = checks.into_iter().peekable();
+        while checks.peek().is_some() {
+            let together = checks.by_ref().take(CHECKS_PER_TASK).collect();
+            let (runner, results) = (self.runner.clone(), self.results.clone());
+            let (kill, counted) = (self.kill.clone(), self.counted.clone());
+            let objects = objects.clone();
+            self.tasks.spawn(async move {
+                tokio::select! {
+                    () = run_together(together, &objects, &runner, &results, &counted) => {}
+                    () = kill.cancelled() => {}
+                }
+            });
+        }
     }
 
     /// Runs a contact's notification command.
@@ -95,6 +97,32 @@ impl Programs {
             }
         });
     }
+}
+
+/// Runs checks at the same time and sends off each result as it comes.
+async fn run_together(
+    checks: Vec<RunCheck>,
+    objects: &Arc<Objects>,
+    runner: &Runner,
+    results: &mpsc::Sender<Arrived>,
+    counted: &Counted,
+) {
+    let mut running: FuturesUnordered<_> =
+        checks.into_iter().map(|check| run_one(check, runner)).collect();
+    while let Some(result) = running.next().await {
+        match result.check {
+            CheckId::Host(_) => counted.host_checks.fetch_add(1, Ordering::Relaxed),
+            CheckId::Service(_) => counted.service_checks.fetch_add(1, Ordering::Relaxed),
+        };
+        // An error means the deciding task is gone: we are stopping and the check will be run
+        // again after the next start.
+        let _ = results.send(Arrived { objects: objects.clone(), result }).await;
+    }
+}
+
+async fn run_one(check: RunCheck, runner: &Runner) -> CheckResult {
+    let finished = runner.run(job(&check.line, check.env, check.timeout)).await;
+    result_of(&check.check, check.planned, check.reschedule, finished)
 }
 
 fn job(line: &CommandLine, env: Environment, timeout: Duration) -> Job {

@@ -99,6 +99,7 @@ impl Engine {
             started_at: now,
             passive_results: 0,
             last_turn: (now, std::time::Instant::now()),
+            rests_until: std::time::Instant::now(),
             stop: stop.clone(),
         };
         let deciding = tokio::spawn(decide.run());

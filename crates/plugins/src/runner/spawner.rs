@@ -158,7 +158,7 @@ impl Spawners {
     /// Runs one program to its end; dropped before, kills it.
     pub(super) async fn run(&self, request: Request) -> Ended {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
-        let spawner = &self.threads[id as usize % self.threads.len()];
+        let spawner = &self.threads[(id / STARTS_PER_TURN as u64) as usize % self.threads.len()];
         let (reply, ended) = oneshot::channel();
         spawner.inbox.push(Message::Start { id, request, reply });
         let mut cancel = CancelOnDrop { inbox: &spawner.inbox, id, armed: true };
