@@ -120,6 +120,8 @@ pub(crate) struct SourceText {
     pub(crate) name: Arc<str>,
     /// Its text: UTF-8 as it is, without a byte order mark at its start; other bytes as Latin-1.
     pub(crate) text: String,
+    /// Length of a byte order mark that stood before the text.
+    pub(crate) skipped: usize,
     line_starts: Vec<usize>,
 }
 
@@ -128,7 +130,9 @@ const MAX_EXCERPT: usize = 2_000;
 
 impl SourceText {
     pub(crate) fn new(name: &str, bytes: &[u8]) -> Self {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let file = bytes;
+        let bytes = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
+        let skipped = file.len() - bytes.len();
         let mut text = String::with_capacity(bytes.len());
         for chunk in bytes.utf8_chunks() {
             text.push_str(chunk.valid());
@@ -136,7 +140,7 @@ impl SourceText {
         }
         let ends = memchr::memchr_iter(b'\n', text.as_bytes());
         let line_starts = std::iter::once(0).chain(ends.map(|end| end + 1)).collect();
-        Self { name: Arc::from(name), text, line_starts }
+        Self { name: Arc::from(name), text, skipped, line_starts }
     }
 
     /// Line and column of a byte of the text, both from 1.
