@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use jiff::tz::TimeZone;
 use model::event::{Event, EventId};
 
 use super::address::is_own;
@@ -33,6 +34,17 @@ impl Around<'_> {
             Some(moment) => Moment { time: now, ..moment },
             None => super::date::in_zone(now, &self.settings.zone),
         }
+    }
+
+    /// When an event was whose rule found this date: that, else the envelope's, else now.
+    pub(super) fn time_of_rule(
+        &self,
+        line: &Line<'_>,
+        said: Option<Moment>,
+        zone: &TimeZone,
+    ) -> Moment {
+        let now = line.time.unwrap_or(line.received_at);
+        said.unwrap_or_else(|| super::date::in_zone(now, zone))
     }
 
     /// An event that has what every event of this line has.

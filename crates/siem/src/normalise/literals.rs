@@ -37,15 +37,18 @@ struct Walk {
     required: Vec<OneOf>,
     /// What the characters just before here can be, when that is known. Never empty.
     before: OneOf,
+    /// Whether `before` is all that the expression can be so far.
+    exact: bool,
 }
 
 impl Walk {
     fn new() -> Self {
-        Self { required: Vec::new(), before: vec![Vec::new()] }
+        Self { required: Vec::new(), before: vec![Vec::new()], exact: true }
     }
 
     /// Ends the text just before: what follows does not touch it.
     fn flush(&mut self) {
+        self.exact = false;
         let ended = std::mem::replace(&mut self.before, vec![Vec::new()]);
         if shortest(&ended) > 0 {
             self.required.push(ended);
@@ -101,7 +104,7 @@ impl Walk {
     }
 
     fn alternatives(&mut self, branches: &[Hir]) {
-        let walks: Vec<_> = branches
+        let mut walks: Vec<_> = branches
             .iter()
             .map(|branch| {
                 let mut walk = Self::new();
@@ -109,11 +112,23 @@ impl Walk {
                 walk
             })
             .collect();
-        if walks.iter().all(|walk| walk.required.is_empty() && walk.exact) {
+        if walks.iter().all(|walk| walk.exact) {
             let texts: Vec<_> = walks.into_iter().flat_map(|walk| walk.before).collect();
             return self.append(&texts);
         }
         self.flush();
+        // Each branch has its own requirement; the line must meet one branch's.
+        let mut any = OneOf::new();
+        for walk in &mut walks {
+            walk.flush();
+            match walk.required.iter().max_by_key(|one_of| shortest(one_of)) {
+                Some(best) => any.extend(best.iter().cloned()),
+                None => return,
+            }
+        }
+        if any.len() <= MOST_ALTERNATIVES {
+            self.required.push(any);
+        }
     }
 }
 
@@ -145,4 +160,51 @@ fn push(found: &mut OneOf, text: Vec<u8>) -> Option<()> {
         found.push(text);
     }
     (found.len() <= MOST_CHARACTERS).then_some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(pattern: &str) -> Vec<String> {
+        let hir = regex_syntax::ParserBuilder::new()
+            .unicode(false)
+            .utf8(false)
+            .case_insensitive(true)
+            .build()
+            .parse(pattern)
+            .unwrap();
+        let one_of = |texts: &OneOf| {
+            let texts: Vec<_> = texts.iter().map(|text| String::from_utf8_lossy(text)).collect();
+            texts.join("|")
+        };
+        required(&hir).iter().map(one_of).collect()
+    }
+
+    #[test]
+    fn texts_around_what_varies_are_required() {
+        for (pattern, expected) in [
+            (
+                r"sshd\[\d+\]: Failed password for (\S+) from",
+                &["sshd[", "]: failed password for ", " from"][..],
+            ),
+            (r"Failed (password|publickey) for", &["failed password for|failed publickey for"]),
+            (r"a(?:bc)?def+g*", &["a", "def"]),
+            (r"a(?:b\d|cd\w)e", &["a", "b|cd", "e"]),
+            (r"a(?:b\d|\w)e", &["a", "e"]),
+            (r"x{2}y", &["xxy"]),
+            (r"[Ff]oo|BAR", &["bar|foo"]),
+            (r"(?P<d>\w{3}\s+\d+) (\S+) ", &[" ", " "]),
+            (r"\s*.*", &[]),
+            (r"^IN=(\S*)$", &["in="]),
+        ] {
+            assert_eq!(texts(pattern), expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn many_alternatives_end_a_text_instead_of_growing_without_bound() {
+        let pattern = "(a|b|c)(a|b|c)(a|b|c)(a|b|c)(a|b|c)(a|b|c)(a|b|c)(a|b|c)";
+        assert!(texts(pattern).iter().all(|one_of| one_of.split('|').count() <= MOST_ALTERNATIVES));
+    }
 }
