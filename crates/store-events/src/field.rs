@@ -178,10 +178,11 @@ impl Field {
         self.row().3
     }
 
-    /// Whether events can be counted by it: all but the line itself.
+    /// Whether events can be counted by it: not by the line, the id, and times, for which there
+    /// is the histogram.
     #[must_use]
     pub fn can_group(self) -> bool {
-        self != Self::Raw
+        self != Self::Id && !matches!(self.kind(), FieldKind::Line | FieldKind::Time)
     }
 }
 

@@ -18,6 +18,7 @@ mod page;
 pub mod query;
 mod reading;
 mod store;
+mod tantivy_store;
 mod value;
 
 pub use error::EventStoreError;
@@ -29,4 +30,5 @@ pub use page::{
     PageRequest, Partition, Split, Statistics, Top, TopRow, Total,
 };
 pub use store::EventStore;
+pub use tantivy_store::{Tantivy, TantivySettings};
 pub use value::{Kind, Value};

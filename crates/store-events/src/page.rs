@@ -138,6 +138,9 @@ pub struct Top {
     pub distinct: u64,
     /// Events that have no value in one of the fields; they are in no row.
     pub without: u64,
+    /// Whether all is exact. It is not when there were so many values (millions) that the rare
+    /// ones were forgotten on the way; frequent ones are not concerned in practice.
+    pub exact: bool,
 }
 
 /// One value, or combination of values, and its events. An event whose both sides differ counts
@@ -150,8 +153,8 @@ pub struct TopRow {
     pub events: u64,
 }
 
-/// Most bars of a histogram; a request for more is refused.
-pub const MAX_BARS: u64 = 100_000;
+/// Most bars of a histogram; a request that finds more is refused.
+pub const MAX_BARS: usize = 100_000;
 
 /// Events over time.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -18,9 +18,9 @@ pub trait EventStore: Send + Sync + 'static {
     /// Takes events in ascending order of ids. Events whose id is not above the highest one
     /// taken so far are ignored, so that what a crash made uncertain can be handed in again.
     ///
-    /// May wait until there is room. Nothing is durable or found before [`commit`](Self::commit).
-    /// After an error of this or of `commit`, everything behind [`position`](Self::position) has
-    /// to be handed in again.
+    /// May wait until there is room. Nothing is durable or found before [`commit`](Self::commit),
+    /// which also reports what went wrong with events appended before. After its error everything
+    /// behind [`position`](Self::position) has to be handed in again.
     async fn append(&self, events: Vec<Event>) -> Result<(), EventStoreError>;
 
     /// Makes everything appended durable (fsync) and found. `position` is the number of the last
@@ -50,13 +50,14 @@ pub trait EventStore: Send + Sync + 'static {
     async fn count(&self, query: &EventQuery) -> Result<u64, EventStoreError>;
 
     /// The `n` most frequent values of a field, or combinations of up to four fields.
-    /// [`EventStoreError::Query`] for the line, and for no or too many fields.
+    /// [`EventStoreError::Query`] for fields by which one [cannot group](Field::can_group), for
+    /// combinations with `ip` or `port`, and for no or too many fields.
     async fn top(&self, query: &EventQuery, by: &[Field], n: usize)
     -> Result<Top, EventStoreError>;
 
     /// Events over time, in bars of `width`, those without events left out. Bars are split by
-    /// the values of a field on request. [`EventStoreError::Query`] when it would be more than
-    /// [`MAX_BARS`](crate::MAX_BARS), or `width` is below a millisecond.
+    /// the values of a field on request. [`EventStoreError::Query`] when more than
+    /// [`MAX_BARS`](crate::MAX_BARS) have events, or `width` is below a millisecond.
     async fn histogram(
         &self,
         query: &EventQuery,

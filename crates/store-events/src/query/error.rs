@@ -66,7 +66,7 @@ mod tests {
             ("usrname", "username"),
             ("src_pi", "src_ip"),
             ("Srcip", "src_ip"),
-            ("sid", "plugin_sid"),
+            ("reliab", "reliability"),
             ("prioritty", "priority"),
             ("hsa", "has"),
         ] {

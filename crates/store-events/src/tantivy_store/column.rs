@@ -1,0 +1,120 @@
+//! The values of a column as numbers that are quick to count: term numbers of texts, places of
+//! addresses, the numbers themselves.
+
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
+
+use tantivy::columnar::column_values::{CompactHit, CompactSpaceU64Accessor};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocId, Result, TantivyError};
+
+use super::layout::as_v6;
+use super::view::SegmentView;
+use crate::field::{Field, FieldKind};
+use crate::line::folded_text;
+use crate::reading;
+use crate::value::Value;
+
+/// A column of one segment. Codes mean nothing in another segment.
+pub(super) struct Codes {
+    field: Field,
+    column: Column<u64>,
+    meaning: Meaning,
+}
+
+enum Meaning {
+    Number,
+    Address(Arc<CompactSpaceU64Accessor>),
+    Text(StrColumn),
+}
+
+impl Codes {
+    /// `None` when no event of the segment has a value. `field` is not a pair such as `ip`.
+    pub(super) fn open(segment: &SegmentView, field: Field) -> Result<Option<Self>> {
+        let columns = segment.reader.fast_fields();
+        let Some((column, _)) = columns.u64_lenient(field.name())? else { return Ok(None) };
+        let meaning = match field.kind() {
+            FieldKind::Address => {
+                let values = column.values.clone().downcast_arc::<CompactSpaceU64Accessor>();
+                let values = values.map_err(|_| damaged(field))?;
+                Meaning::Address(values)
+            }
+            FieldKind::Text => {
+                Meaning::Text(columns.str(field.name())?.ok_or_else(|| damaged(field))?)
+            }
+            _ => Meaning::Number,
+        };
+        Ok(Some(Self { field, column, meaning }))
+    }
+
+    /// The code of each of `docs`.
+    pub(super) fn read(&self, docs: &[DocId], codes: &mut Vec<Option<u64>>) {
+        codes.clear();
+        codes.resize(docs.len(), None);
+        self.column.first_vals(docs, codes);
+    }
+
+    /// The lowest and highest code.
+    pub(super) fn limits(&self) -> (u64, u64) {
+        match &self.meaning {
+            // Its lowest and highest are not kept as places.
+            Meaning::Address(_) => (0, u64::from(u32::MAX)),
+            _ => (self.column.min_value(), self.column.max_value()),
+        }
+    }
+
+    /// The value of a code that was read.
+    pub(super) fn value(&self, code: u64) -> Result<Value> {
+        Ok(match &self.meaning {
+            Meaning::Number => reading::from_number(self.field, tantivy::u64_to_i64(code)),
+            Meaning::Address(places) => {
+                let address = places.compact_to_u128(u32::try_from(code).unwrap_or(u32::MAX));
+                Value::Address(IpAddr::V6(Ipv6Addr::from(address)).to_canonical())
+            }
+            Meaning::Text(terms) => {
+                let mut text = String::new();
+                terms.ord_to_str(code, &mut text)?;
+                Value::Text(text)
+            }
+        })
+    }
+
+    /// The values of many codes; cheaper than one by one.
+    pub(super) fn values(&self, mut codes: Vec<(u64, u64)>) -> Result<Vec<(Value, u64)>> {
+        let Meaning::Text(terms) = &self.meaning else {
+            return codes.into_iter().map(|(code, n)| Ok((self.value(code)?, n))).collect();
+        };
+        codes.sort_unstable();
+        let mut counts = codes.iter().map(|pair| pair.1);
+        let mut values = Vec::with_capacity(codes.len());
+        let ords: Vec<u64> = codes.iter().map(|pair| pair.0).collect();
+        terms.dictionary().sorted_ords_to_term_cb(&ords, |term| {
+            let text = String::from_utf8_lossy(term).into_owned();
+            values.extend(counts.next().map(|n| (Value::Text(text), n)));
+        })?;
+        Ok(values)
+    }
+
+    /// The code of a value; `None` when no event of the segment has it.
+    pub(super) fn code(&self, value: &Value) -> Result<Option<u64>> {
+        Ok(match (&self.meaning, value) {
+            (Meaning::Text(terms), Value::Text(text)) => {
+                terms.dictionary().term_ord(folded_text(text).as_bytes())?
+            }
+            (Meaning::Address(places), Value::Address(address)) => {
+                match places.u128_to_next_compact(as_v6(address.to_canonical()).to_bits()) {
+                    CompactHit::Exact(code) => Some(u64::from(code)),
+                    _ => None,
+                }
+            }
+            (Meaning::Number, value) => {
+                reading::as_number(self.field, value).map(tantivy::i64_to_u64)
+            }
+            _ => None,
+        })
+    }
+}
+
+fn damaged(field: Field) -> TantivyError {
+    TantivyError::InternalError(format!("the column of `{field}` is not of its kind"))
+}
