@@ -51,3 +51,76 @@ pub struct Counters {
     /// Level: up to where time is known to have passed.
     pub watermark: Timestamp,
 }
+
+impl Counters {
+    /// How many totals there are.
+    pub(crate) const TOTALS: usize = 18;
+
+    /// The totals, in the order of a snapshot.
+    pub(crate) fn totals(&self) -> [u64; Self::TOTALS] {
+        [
+            self.events,
+            self.directive_events,
+            self.stored,
+            self.not_processed,
+            self.not_stored,
+            self.unknown_event_types,
+            self.late_events,
+            self.cross_correlated,
+            self.alarms,
+            self.alarm_updates,
+            self.instances_started,
+            self.instances_finished,
+            self.instances_expired,
+            self.instances_evicted,
+            self.alarm_instances_evicted,
+            self.instances_dropped,
+            self.chains_cut,
+            self.directive_events_lost,
+        ]
+    }
+
+    pub(crate) fn from_totals(totals: [u64; Self::TOTALS]) -> Self {
+        let [
+            events,
+            directive_events,
+            stored,
+            not_processed,
+            not_stored,
+            unknown_event_types,
+            late_events,
+            cross_correlated,
+            alarms,
+            alarm_updates,
+            instances_started,
+            instances_finished,
+            instances_expired,
+            instances_evicted,
+            alarm_instances_evicted,
+            instances_dropped,
+            chains_cut,
+            directive_events_lost,
+        ] = totals;
+        Self {
+            events,
+            directive_events,
+            stored,
+            not_processed,
+            not_stored,
+            unknown_event_types,
+            late_events,
+            cross_correlated,
+            alarms,
+            alarm_updates,
+            instances_started,
+            instances_finished,
+            instances_expired,
+            instances_evicted,
+            alarm_instances_evicted,
+            instances_dropped,
+            chains_cut,
+            directive_events_lost,
+            ..Self::default()
+        }
+    }
+}

@@ -4,6 +4,10 @@ use std::net::IpAddr;
 
 use model::{AlarmId, Timestamp};
 
+use super::instance::{Instance, NEVER_S};
+use super::program::Program;
+use super::seen::NO_ADDRESS;
+
 /// A running instance of a directive (OSSIM "backlog").
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InstanceView<'a> {
@@ -31,4 +35,29 @@ pub struct InstanceView<'a> {
     pub alarm_risk: Option<u8>,
     /// For each alternative that may come next: how many events it has, and needs.
     pub waiting: Vec<(u32, u32)>,
+}
+
+impl<'a> InstanceView<'a> {
+    pub(super) fn of(instance: &Instance, program: &'a Program) -> Self {
+        let last = instance.levels.last();
+        let known = |ip: IpAddr| (ip != NO_ADDRESS).then_some(ip);
+        let ends_s = instance.expires_s(program);
+        let waiting = instance.alternatives(program).map(|(n, _, rule)| {
+            (instance.tallies.get(n).map_or(0, |tally| tally.count), rule.occurrence)
+        });
+        Self {
+            id: instance.id(program),
+            name: &program.directive.name,
+            level: program.rule(instance.node).map_or(1, |rule| rule.level),
+            depth: program.depth,
+            first_at: instance.first_at,
+            last_at: instance.last_at,
+            ends_at: (ends_s != NEVER_S).then(|| Timestamp::from_secs(ends_s)),
+            event_count: instance.event_count,
+            src_ip: last.and_then(|level| known(level.src)),
+            dst_ip: last.and_then(|level| known(level.dst)),
+            alarm_risk: instance.raised.as_ref().map(|raised| raised.latest.risk),
+            waiting: waiting.collect(),
+        }
+    }
 }
