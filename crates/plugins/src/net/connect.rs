@@ -1,9 +1,13 @@
 //! Connections over TCP, UDP and local sockets.
 
 use std::io;
+use std::mem;
 use std::net::SocketAddr;
 
-use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::io::Errno;
+use socket2::{Domain, Socket, Type};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, empty};
 use tokio::net::{TcpStream, UdpSocket, UnixStream};
 
 use super::resolve::{Addresses, Family, resolve};
@@ -30,6 +34,9 @@ pub enum Protocol {
 
 /// The other end.
 pub enum Peer {
+    /// Over TCP, before anything is said. Whoever only wants to know whether there is a connection
+    /// is spared what the runtime needs to wait for bytes.
+    Silent(std::net::TcpStream),
     /// Over TCP, a local socket, or TLS on one of them.
     Stream(Box<dyn ByteStream>),
     /// Over UDP.
@@ -42,7 +49,9 @@ impl Peer {
     /// # Errors
     /// As the socket says.
     pub async fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.break_silence()?;
         match self {
+            Self::Silent(_) => Err(io::ErrorKind::NotConnected.into()),
             Self::Stream(stream) => {
                 stream.write_all(bytes).await?;
                 stream.flush().await
@@ -56,10 +65,31 @@ impl Peer {
     /// # Errors
     /// As the socket says.
     pub async fn receive(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.break_silence()?;
         match self {
+            Self::Silent(_) => Err(io::ErrorKind::NotConnected.into()),
             Self::Stream(stream) => stream.read(buffer).await,
             Self::Datagram(socket) => socket.recv(buffer).await,
         }
+    }
+
+    /// The stream, for TLS on it; nothing for datagrams and where the runtime refuses the socket.
+    #[must_use]
+    pub fn into_stream(mut self) -> Option<Box<dyn ByteStream>> {
+        self.break_silence().ok()?;
+        match self {
+            Self::Stream(stream) => Some(stream),
+            Self::Silent(_) | Self::Datagram(_) => None,
+        }
+    }
+
+    fn break_silence(&mut self) -> io::Result<()> {
+        if let Self::Silent(_) = self
+            && let Self::Silent(stream) = mem::replace(self, Self::Stream(Box::new(empty())))
+        {
+            *self = Self::Stream(Box::new(TcpStream::from_std(stream)?));
+        }
+        Ok(())
     }
 
     /// Closes a connection under TLS with a goodbye, without which servers log an error.
@@ -171,10 +201,7 @@ impl Target<'_> {
 
 async fn open(address: SocketAddr, protocol: Protocol) -> io::Result<Peer> {
     match protocol {
-        Protocol::Tcp => {
-            let stream = TcpStream::connect(address).await?;
-            Ok(Peer::Stream(Box::new(stream)))
-        }
+        Protocol::Tcp => open_tcp(address).await,
         Protocol::Udp => {
             let any: SocketAddr = if address.is_ipv4() {
                 (std::net::Ipv4Addr::UNSPECIFIED, 0).into()
@@ -185,6 +212,41 @@ async fn open(address: SocketAddr, protocol: Protocol) -> io::Result<Peer> {
             socket.connect(address).await?;
             Ok(Peer::Datagram(socket))
         }
+    }
+}
+
+/// A connection within this machine or a fast network is often there as soon as it is asked for, so
+/// the runtime is only asked to wait for those that are not.
+async fn open_tcp(address: SocketAddr) -> io::Result<Peer> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+    socket.set_nonblocking(true)?;
+    match socket.connect(&address.into()) {
+        Ok(()) => return Ok(Peer::Silent(socket.into())),
+        Err(error) if error.raw_os_error() == Some(Errno::INPROGRESS.raw_os_error()) => {}
+        Err(error) => return Err(error),
+    }
+    if !is_writable_now(&socket)? {
+        let stream = TcpStream::from_std(socket.into())?;
+        stream.writable().await?;
+        return match stream.take_error()? {
+            None => Ok(Peer::Stream(Box::new(stream))),
+            Some(error) => Err(error),
+        };
+    }
+    match socket.take_error()? {
+        None => Ok(Peer::Silent(socket.into())),
+        Some(error) => Err(error),
+    }
+}
+
+/// Also when the connection has failed.
+fn is_writable_now(socket: &Socket) -> io::Result<bool> {
+    let mut sockets = [PollFd::new(socket, PollFlags::OUT)];
+    let at_once = Timespec::default();
+    match rustix::event::poll(&mut sockets, Some(&at_once)) {
+        Ok(ready) => Ok(ready > 0),
+        Err(Errno::INTR) => Ok(false),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -204,6 +266,43 @@ mod tests {
     #[test]
     fn ports_wrap_around() {
         assert_eq!([wire_port(80), wire_port(65_536), wire_port(99_999)], [80, 0, 34_463]);
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_was_silent_can_be_talked_on() {
+        let server = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = u32::from(server.local_addr().unwrap().port());
+        let target = Target { host: "127.0.0.1", port, family: Family::Any };
+        let mut peer = target.connect(Protocol::Tcp).await.expect("it is listening");
+        assert!(matches!(peer, Peer::Silent(_)), "on loopback it is there at once");
+        let (mut served, _) = server.accept().await.unwrap();
+        peer.send(b"hello").await.unwrap();
+        let mut heard = [0; 5];
+        served.read_exact(&mut heard).await.unwrap();
+        served.write_all(&heard).await.unwrap();
+        assert_eq!(peer.receive(&mut heard).await.unwrap(), 5);
+        assert_eq!(&heard, b"hello");
+        drop(served);
+        let mut stream = peer.into_stream().expect("a stream");
+        assert_eq!(stream.read(&mut heard).await.unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_takes_time_is_waited_for() {
+        // A listener that has as many as it wants lets the next wait.
+        let server = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+        server.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+        server.listen(0).unwrap();
+        let address = server.local_addr().unwrap().as_socket().unwrap();
+        let first = open_tcp(address).await.unwrap();
+        let mut second = std::pin::pin!(open_tcp(address));
+        let early = std::future::poll_fn(|cx| {
+            std::task::Poll::Ready(second.as_mut().poll(cx).is_pending())
+        });
+        assert!(early.await, "nobody has accepted the first");
+        drop(server.accept().unwrap());
+        let second = second.await.unwrap();
+        assert!(matches!((first, second), (Peer::Silent(_), Peer::Stream(_))));
     }
 
     #[tokio::test]

@@ -335,12 +335,14 @@ fn a_job_shows_no_secret() {
 }
 
 #[tokio::test]
-async fn a_program_finds_signals_as_they_are_by_default() {
+async fn a_program_finds_no_signal_blocked_or_ignored() {
     let bench = Bench::new();
-    let finished = bench.script_answers("exec grep -E '^Sig(Blk|Ign|Cgt)' /proc/self/status").await;
+    let finished = bench.script_answers("exec grep -E '^Sig(Blk|Ign):' /proc/self/status").await;
     let text = String::from_utf8(finished.stdout).expect("text");
-    let sets: Vec<_> = text.lines().filter_map(|line| line.split_whitespace().last()).collect();
-    assert_eq!(sets, ["0000000000000000"; 3], "{text}");
+    let sets = text.lines().filter_map(|line| line.split_whitespace().last());
+    // From 32 on they belong to the C library, which may have ignored them long before us.
+    let standard = |set| u64::from_str_radix(set, 16).expect("a set") & 0x7fff_ffff;
+    assert_eq!(sets.map(standard).collect::<Vec<_>>(), [0, 0], "{text}");
 }
 
 #[tokio::test]

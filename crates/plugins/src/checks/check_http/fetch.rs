@@ -101,7 +101,10 @@ async fn secured(
     site: &Site,
     progress: &mut Progress,
 ) -> Step<(Peer, ServiceState)> {
-    let Peer::Stream(stream) = peer else { return Ok((peer, ServiceState::Ok)) };
+    let Some(stream) = peer.into_stream() else {
+        let text = "CRITICAL - Cannot make SSL connection.\n";
+        return Err(Outcome::new(ServiceState::Critical, text));
+    };
     let wish = tls::Wish {
         versions: options.versions,
         server_name: site.host.clone().filter(|_| options.sni),

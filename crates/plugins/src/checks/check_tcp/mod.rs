@@ -107,7 +107,7 @@ async fn talk(
 
 /// The connection under TLS. A certificate that is not good ends the check.
 async fn secured(peer: Peer, options: &Options, progress: &mut Progress) -> Step<Peer> {
-    let Peer::Stream(stream) = peer else {
+    let Some(stream) = peer.into_stream() else {
         let text = "CRITICAL - Cannot make SSL connection.\n";
         return Err(Outcome::new(ServiceState::Critical, text));
     };
