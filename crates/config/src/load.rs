@@ -47,8 +47,7 @@ fn run(cx: &mut Context<'_>, main_path: &str) -> (Option<Objects>, Report) {
         always: main.settings.use_true_regexp_matching,
     };
     cx.problems.enter(Stage::ObjectFiles);
-    let empty_groups = main.settings.allow_empty_hostgroup_assignment;
-    let (mut compiled, store) = objects::compile(cx, &main.sources, empty_groups);
+    let (mut compiled, store) = objects::compile(cx, &main.sources, &main.settings);
     let commands = settle(&mut compiled.objects, main);
     report.counts = counts(&compiled.objects);
     preflight::run(cx, &store, &compiled, &commands);

@@ -174,7 +174,7 @@ fn uneven(out: &mut String, n: usize, directives: &[(&str, &str)]) {
     for (at, (name, value)) in directives.iter().enumerate() {
         let _ = match (n + at) % 11 {
             3 => writeln!(out, "{indent}{name}{blanks}{value} ; since last year"),
-            7 if n % 8 == 0 => writeln!(out, "{indent}{name} \\\n{indent}{indent}{value}"),
+            7 if n.is_multiple_of(8) => writeln!(out, "{indent}{name} \\\n{indent}{indent}{value}"),
             9 => writeln!(out, "{indent}# as agreed\n{indent}{name}{blanks}{value}  "),
             _ => writeln!(out, "{indent}{name}{blanks}{value}"),
         };

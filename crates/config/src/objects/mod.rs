@@ -23,8 +23,8 @@ mod targets;
 mod templates;
 pub(crate) mod values;
 
+use model::MainSettings;
 use model::objects::Objects;
-use model::settings::EmptyHostgroup;
 
 pub(crate) use files::{ObjectSource, reason};
 pub(crate) use kind::Kind;
@@ -36,11 +36,14 @@ use targets::Targets;
 pub(crate) use templates::{bare_command, without_importance};
 
 use crate::Context;
+use crate::preflight::IllegalChars;
 
 /// Registered objects and what only the pre-flight check complains about.
 pub(crate) struct Compiled<'a> {
     pub(crate) objects: Objects,
     pub(crate) missing: Missing<'a>,
+    /// Services that the pre-flight check has to look at even if no name is missing, in order.
+    pub(crate) suspects: Vec<u32>,
     /// Block numbers of the definitions of services, by id.
     pub(crate) definitions: Vec<u32>,
 }
@@ -50,7 +53,7 @@ pub(crate) struct Compiled<'a> {
 pub(crate) fn compile<'a>(
     cx: &Context<'a>,
     from: &[ObjectSource],
-    empty_groups: EmptyHostgroup,
+    settings: &MainSettings,
 ) -> (Compiled<'a>, Store<'a>) {
     let mut store = files::read_all(cx, from);
     templates::resolve(cx, &mut store);
@@ -59,14 +62,17 @@ pub(crate) fn compile<'a>(
         let lists = Lists::new(cx, &store, &registry);
         let contact_groups = groups::contact_groups(&lists);
         let host_groups = groups::host_groups(&lists);
-        let services = services::place(&lists, &host_groups, empty_groups);
+        let services =
+            services::place(&lists, &host_groups, settings.allow_empty_hostgroup_assignment);
         let targets = Targets { lists: &lists, groups: &host_groups, services: &services };
         let service_groups = servicegroups::members(&targets);
         let extended = extinfo::collect(&targets);
-        let registering = Registering::new(&targets, &contact_groups, &service_groups, extended);
-        let (objects, missing) = registering.all();
+        let illegal = IllegalChars::new(settings);
+        let groups = (&contact_groups, service_groups.as_slice());
+        let registering = Registering::new(&targets, groups, extended, &illegal);
+        let (objects, missing, suspects) = registering.all();
         let definitions = services.all.iter().map(|service| service.definition).collect();
-        Compiled { objects, missing, definitions }
+        Compiled { objects, missing, suspects, definitions }
     };
     (compiled, store)
 }

@@ -43,7 +43,7 @@ impl<'a> Preflight<'_, 'a> {
             );
             self.warn_contact(view, "recovery-only", "is told of service recoveries only", &line);
         }
-        if self.has_illegal_chars(name) {
+        if self.illegal.are_in(name) {
             let line = format!(
                 "Error: The name of contact '{name}' contains one or more illegal characters."
             );

@@ -72,7 +72,7 @@ impl<'a> Preflight<'_, 'a> {
             );
             self.warn_host(view, "recovery-only", "notifies of recoveries only", &line);
         }
-        if self.has_illegal_chars(name) {
+        if self.illegal.are_in(name) {
             let line = format!(
                 "Error: The name of host '{name}' contains one or more illegal characters."
             );

@@ -5,8 +5,9 @@ mod contacts;
 mod hosts;
 mod services;
 
-use model::Location;
 use model::objects::Objects;
+use model::{Location, MainSettings};
+pub(crate) use services::is_suspect;
 
 use crate::Context;
 use crate::diagnostic::{Section, Stage};
@@ -21,10 +22,29 @@ struct Preflight<'p, 'a> {
     store: &'p Store<'a>,
     compiled: &'p Compiled<'a>,
     objects: &'p Objects,
-    /// Bytes that no name may hold, as text and by number.
-    illegal: &'p str,
-    is_illegal: [bool; 256],
+    illegal: &'p IllegalChars<'p>,
     has_macro_chars: bool,
+}
+
+/// Bytes that no name may hold, as text and by number.
+pub(crate) struct IllegalChars<'p> {
+    text: &'p str,
+    is_illegal: [bool; 256],
+}
+
+impl<'p> IllegalChars<'p> {
+    pub(crate) fn new(settings: &'p MainSettings) -> Self {
+        let text = settings.illegal_object_name_chars.as_deref().unwrap_or("");
+        let mut is_illegal = [false; 256];
+        for byte in text.bytes() {
+            is_illegal[usize::from(byte)] = true;
+        }
+        Self { text, is_illegal }
+    }
+
+    fn are_in(&self, name: &str) -> bool {
+        name.bytes().any(|byte| self.is_illegal[usize::from(byte)])
+    }
 }
 
 /// What the main file says that the check needs.
@@ -41,18 +61,12 @@ pub(crate) fn run<'a>(
     main: &MainCommands<'a>,
 ) {
     let settings = &compiled.objects.settings;
-    let illegal = settings.illegal_object_name_chars.as_deref().unwrap_or("");
-    let mut is_illegal = [false; 256];
-    for byte in illegal.bytes() {
-        is_illegal[usize::from(byte)] = true;
-    }
     let preflight = Preflight {
         cx,
         store,
         compiled,
         objects: &compiled.objects,
-        illegal,
-        is_illegal,
+        illegal: &IllegalChars::new(settings),
         has_macro_chars: settings.illegal_macro_output_chars.is_some(),
     };
     preflight.services();
@@ -74,15 +88,11 @@ impl<'a> Preflight<'_, 'a> {
         self.cx.problems.add(problem.nagios(line).counted());
     }
 
-    fn has_illegal_chars(&self, name: &str) -> bool {
-        name.bytes().any(|byte| self.is_illegal[usize::from(byte)])
-    }
-
     fn illegal_name(&self, view: View<'_, 'a>, name: &str, what: &str, line: &str) {
         let message = format!("the name of {what} `{name}` holds illegal characters");
         let problem = Problem::error("illegal-name", message)
             .at(view.span())
-            .label(format!("illegal_object_name_chars is {}", self.illegal));
+            .label(format!("illegal_object_name_chars is {}", self.illegal.text));
         self.report(problem, line);
     }
 
@@ -102,11 +112,11 @@ impl<'a> Preflight<'_, 'a> {
 
     fn illegal_names(&self, section: Section, kind: Kind, what: &str) {
         self.enter(section);
-        if self.illegal.is_empty() {
+        if self.illegal.text.is_empty() {
             return;
         }
         for (view, name) in self.named(kind) {
-            if self.has_illegal_chars(name) {
+            if self.illegal.are_in(name) {
                 let line = format!(
                     "Error: The name of {what} '{name}' contains one or more illegal characters."
                 );
@@ -125,7 +135,7 @@ impl<'a> Preflight<'_, 'a> {
         self.illegal_names(Section::Commands, Kind::Command, "command");
         self.enter(Section::Timeperiods);
         for ((view, name), index) in self.named(Kind::Timeperiod).into_iter().zip(0..) {
-            if self.has_illegal_chars(name) {
+            if self.illegal.are_in(name) {
                 let line = format!(
                     "Error: The name of time period '{name}' contains one or more illegal \
                      characters."

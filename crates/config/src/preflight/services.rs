@@ -2,10 +2,25 @@
 
 use model::objects::{ServiceDef, StateOptions};
 
-use super::Preflight;
+use super::{IllegalChars, Preflight};
 use crate::diagnostic::Section;
 use crate::objects::{Kind, View, bare_command, without_importance};
 use crate::problems::Problem;
+
+/// Whether there is something to say about a service in which every name is known. It is asked when
+/// the service is made, because to fetch it from memory once more takes longer.
+pub(crate) fn is_suspect(service: &ServiceDef, illegal: &IllegalChars<'_>) -> bool {
+    service.notification_options == StateOptions::OK
+        || (service.contacts.is_empty() && service.contact_groups.is_empty())
+        || service.check_period.is_none()
+        || service.notification_period.is_none()
+        || notifies_too_often(service)
+        || illegal.are_in(&service.description)
+}
+
+fn notifies_too_often(service: &ServiceDef) -> bool {
+    service.notification_interval > 0.0 && service.notification_interval < service.check_interval
+}
 
 impl<'a> Preflight<'_, 'a> {
     pub(super) fn services(&self) {
@@ -14,12 +29,18 @@ impl<'a> Preflight<'_, 'a> {
             let problem = Problem::error("no-services", "no service is defined");
             self.report(problem, "Error: There are no services defined!");
         }
-        let has_missing = !self.compiled.missing.services.is_empty();
-        for (service, index) in self.objects.services.iter().zip(0_u32..) {
-            if has_missing {
+        let all = self.objects.services.as_slice();
+        if !self.compiled.missing.services.is_empty() {
+            for (service, index) in all.iter().zip(0_u32..) {
                 self.unknown_in_service(service, index);
+                self.service(service, index, true);
             }
-            self.service(service, index, has_missing);
+            return;
+        }
+        for index in &self.compiled.suspects {
+            if let Some(service) = all.get(*index as usize) {
+                self.service(service, *index, false);
+            }
         }
     }
 
@@ -79,9 +100,7 @@ impl<'a> Preflight<'_, 'a> {
         if has_missing {
             self.unknown_parents(service, index);
         }
-        if service.notification_interval > 0.0
-            && service.notification_interval < service.check_interval
-        {
+        if notifies_too_often(service) {
             let line = format!(
                 "Warning: Service '{}' on host '{}'  has a notification interval less than its \
                  check interval!  Notifications are only re-sent after checks are made, so the \
@@ -92,7 +111,7 @@ impl<'a> Preflight<'_, 'a> {
             let text = "has a notification_interval below its check_interval";
             self.warn(service, index, "notification-interval-too-short", text, &line);
         }
-        if self.has_illegal_chars(&service.description)
+        if self.illegal.are_in(&service.description)
             && let Some(view) = self.definition(index)
         {
             let line = format!(

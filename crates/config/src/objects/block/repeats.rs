@@ -5,7 +5,6 @@
 use super::{At, OpenBlock, after_blanks};
 use crate::Context;
 use crate::objects::directives::{Known, Reading};
-use crate::objects::kind::Kind;
 use crate::objects::lexer::{Lines, strip_end};
 use crate::objects::store::Store;
 

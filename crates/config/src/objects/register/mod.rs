@@ -21,6 +21,7 @@ use super::services::Services;
 use super::store::View;
 use super::targets::Targets;
 use crate::Context;
+use crate::preflight::IllegalChars;
 use crate::problems::Problem;
 use caches::Caches;
 
@@ -63,16 +64,19 @@ pub(crate) struct Registering<'s, 'a> {
     pub(crate) service_groups: &'s [Vec<u32>],
     pub(crate) extended: super::extinfo::Extended<'a>,
     caches: Caches<'s, 'a>,
+    illegal: &'s IllegalChars<'s>,
     pub(crate) objects: Objects,
     pub(crate) missing: Missing<'a>,
+    /// Services that the pre-flight check has to look at.
+    suspects: Vec<u32>,
 }
 
 impl<'s, 'a> Registering<'s, 'a> {
     pub(crate) fn new(
         targets: &'s Targets<'s, 's, 'a>,
-        contact_groups: &'s Groups,
-        service_groups: &'s [Vec<u32>],
+        (contact_groups, service_groups): (&'s Groups, &'s [Vec<u32>]),
         extended: super::extinfo::Extended<'a>,
+        illegal: &'s IllegalChars<'s>,
     ) -> Self {
         Self {
             cx: targets.lists.cx,
@@ -85,12 +89,14 @@ impl<'s, 'a> Registering<'s, 'a> {
             extended,
             caches: Caches::new(targets.lists.store, targets.lists.registry),
             objects: Objects::default(),
+            illegal,
             missing: Missing::default(),
+            suspects: Vec::new(),
         }
     }
 
-    /// In Nagios' order.
-    pub(crate) fn all(mut self) -> (Objects, Missing<'a>) {
+    /// In Nagios' order. Also the services that the pre-flight check has to look at.
+    pub(crate) fn all(mut self) -> (Objects, Missing<'a>, Vec<u32>) {
         self.timeperiods();
         self.commands();
         self.contact_groups();
@@ -103,7 +109,7 @@ impl<'s, 'a> Registering<'s, 'a> {
         self.service_escalations();
         self.host_dependencies();
         self.host_escalations();
-        (self.objects, self.missing)
+        (self.objects, self.missing, self.suspects)
     }
 
     /// Refuses an object with one line of reason and `Could not register …`.

@@ -27,10 +27,11 @@ impl<'a> Registering<'_, 'a> {
             hosts: &self.objects.hosts,
             extended: &self.extended.services,
             host_intervals: &intervals,
+            illegal: self.illegal,
             instances: &self.services.all,
         };
         let all = self.services.all.len();
-        let Typed { services, missing, faulty } =
+        let Typed { services, missing, faulty, suspects } =
             if all.saturating_mul(BYTES_OF_A_SERVICE) < self.cx.loader.worth_sharing() {
                 typing.run(0..all, all)
             } else {
@@ -42,10 +43,12 @@ impl<'a> Registering<'_, 'a> {
                 first.services.append(&mut second.services);
                 first.missing.extend(second.missing);
                 first.faulty.append(&mut second.faulty);
+                first.suspects.append(&mut second.suspects);
                 first
             };
         self.objects.services = services.into();
         self.missing.services = missing;
+        self.suspects = suspects;
         // A definition is complained about once, for the first of its hosts.
         let mut seen = FxHashSet::default();
         for (instance, checkable) in faulty {

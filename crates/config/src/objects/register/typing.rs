@@ -17,6 +17,7 @@ use crate::objects::kind::Kind;
 use crate::objects::registry::Registry;
 use crate::objects::services::Instance;
 use crate::objects::store::{Store, View};
+use crate::preflight::{IllegalChars, is_suspect};
 
 /// What a service takes from its host when it does not say it.
 #[derive(Clone, Copy)]
@@ -36,6 +37,7 @@ pub(super) struct Typing<'s, 'a> {
     /// Whether a host says `notification_interval`, by id.
     pub(super) host_intervals: &'s [bool],
     pub(super) instances: &'s [Instance<'a>],
+    pub(super) illegal: &'s IllegalChars<'s>,
 }
 
 /// Services in order.
@@ -44,6 +46,8 @@ pub(super) struct Typed<'a> {
     pub(super) missing: FxHashMap<u32, MissingIn<'a>>,
     /// Those to complain about, at least for the first host of each definition.
     pub(super) faulty: Vec<(Instance<'a>, Box<Checkable<'a>>)>,
+    /// Ids of those that the pre-flight check has to look at.
+    pub(super) suspects: Vec<u32>,
 }
 
 /// Definitions that have hosts left.
@@ -64,12 +68,16 @@ impl<'a> Typing<'_, 'a> {
             services: Vec::with_capacity(room),
             missing: FxHashMap::default(),
             faulty: Vec::new(),
+            suspects: Vec::new(),
         };
         for (instance, id) in instances.iter().zip(ids.start as u32..) {
             let view = self.store.view(Kind::Service, instance.definition);
             let checkable =
                 self.checkable(view, *instance, &mut definitions, &mut caches, &mut typed);
             let service = self.service(view, *instance, id, checkable, &mut caches, &mut typed);
+            if is_suspect(&service, self.illegal) {
+                typed.suspects.push(id);
+            }
             typed.services.push(service);
         }
         typed
