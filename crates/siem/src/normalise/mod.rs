@@ -15,6 +15,7 @@ mod finish;
 mod functions;
 mod generic;
 mod glob;
+pub mod json;
 mod line;
 mod literals;
 mod pattern;

@@ -12,7 +12,7 @@ mod matcher;
 mod zone;
 
 pub(super) use cache::DateCache;
-pub(super) use zone::{Moment, moment_of as in_zone, parse_zone};
+pub(super) use zone::{Moment, local, moment_of as in_zone, parse_zone};
 
 use jiff::civil;
 use jiff::tz::TimeZone;

@@ -74,7 +74,7 @@ pub(crate) fn moment_of(time: Timestamp, zone: &TimeZone) -> Moment {
 }
 
 /// What a clock in the zone shows.
-pub(super) fn local(time: Timestamp, zone: &TimeZone) -> civil::DateTime {
+pub(crate) fn local(time: Timestamp, zone: &TimeZone) -> civil::DateTime {
     zone.to_datetime(to_jiff(time))
 }
 
