@@ -29,11 +29,7 @@ pub(super) fn read(
     timetables: &[Arc<Timetable>],
 ) -> Option<Directive> {
     let start = node.range().start;
-    let id = reader.count(node, "id").and_then(|id| u32::try_from(id).ok()).filter(|id| *id > 0);
-    match id {
-        Some(id) => reader.subject = format!("directive {id}"),
-        None => reader.error("missing-attribute", start, "a directive must have an `id` from 1"),
-    }
+    let id = id(reader, node);
     reader.check_names(node, ATTRIBUTES);
     let priority = match reader.attribute(node, "priority") {
         Some((value, at)) => reader.limited(value, at, "priority", 5).unwrap_or(0),
@@ -63,6 +59,23 @@ pub(super) fn read(
         line: reader.line(node),
         span: (before + node.range().start, before + node.range().end),
     })
+}
+
+fn id(reader: &mut ElementReader<'_>, node: Node<'_, '_>) -> Option<u32> {
+    let Some((text, at)) = reader.attribute(node, "id") else {
+        let message = "a directive must have an `id`";
+        reader.error("missing-attribute", node.range().start, message);
+        return None;
+    };
+    let id = text.trim().parse().ok().filter(|id| *id > 0);
+    match id {
+        Some(id) => reader.subject = format!("directive {id}"),
+        None => {
+            let message = format!("`id` is a number from 1, not `{text}`");
+            reader.error("bad-value", at, message);
+        }
+    }
+    id
 }
 
 /// The first rule, which should be the only one.

@@ -202,8 +202,12 @@ fn errors_drop_the_directive_and_say_where() {
     assert_eq!(of("<directive id='1' priority='1'><rule type='x'/></directive>"), ["bad-type"]);
     assert_eq!(of("<directive id='1' priority='1'/>"), ["no-rule"]);
     assert_eq!(
+        of("<directive priority='1'><rule type='detector'/></directive>"),
+        ["missing-attribute"]
+    );
+    assert_eq!(
         of("<directive id='0' priority='1'><rule type='monitor'/></directive>"),
-        ["missing-attribute", "missing-attribute"]
+        ["bad-value", "missing-attribute"]
     );
     let nowhere =
         "<directive id='1' priority='1' timetable='t'><rule type='detector'/></directive>";
