@@ -35,10 +35,7 @@ impl Bookmarks {
     }
 
     pub(super) fn to_vec(&self) -> Vec<Bookmark> {
-        let copy = |(key, value): (&Arc<str>, &Box<[u8]>)| Bookmark {
-            key: key.clone(),
-            value: value.clone(),
-        };
-        self.0.iter().map(copy).collect()
+        let pairs = self.0.iter();
+        pairs.map(|(key, value)| Bookmark { key: key.clone(), value: value.clone() }).collect()
     }
 }

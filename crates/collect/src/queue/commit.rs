@@ -63,7 +63,7 @@ impl Committer {
             state.pending_records -= records;
             drop(state);
             self.shared.room.notify_waiters();
-            answer(group, result.map(|()| self.next), records);
+            answer(group, &result.map(|()| self.next), records);
         }
         self.shared.lock().closed = true;
         self.shared.arrived.notify_all();
@@ -170,7 +170,7 @@ impl Committer {
 }
 
 /// Tells everybody in the group. `next` is the number after the last one of it.
-fn answer(group: VecDeque<Batch>, result: Result<u64, QueueError>, records: u64) {
+fn answer(group: VecDeque<Batch>, result: &Result<u64, QueueError>, records: u64) {
     let mut last = result.as_ref().map_or(0, |next| next - 1 - records);
     for batch in group {
         last += batch.records.len() as u64;

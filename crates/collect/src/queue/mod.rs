@@ -29,6 +29,7 @@ use std::path::Path;
 pub use bookmark::Bookmark;
 pub use error::QueueError;
 pub use reader::QueueReader;
+pub(crate) use shared::now;
 pub use stats::QueueStats;
 pub use writer::{QueueWriter, Ticket};
 
@@ -37,13 +38,13 @@ pub use writer::{QueueWriter, Ticket};
 pub struct QueueSettings {
     /// Most bytes on disk and on their way there. At least two segments.
     pub max_bytes: u64,
-    /// Size of a segment: the unit in which space is given back. 64 KiB to 256 MiB.
+    /// Size of a segment: the unit in which space is given back. 2 MiB to 256 MiB.
     pub segment_bytes: u64,
 }
 
 impl QueueSettings {
     /// Smallest and largest segment.
-    const SEGMENT_RANGE: (u64, u64) = (64 << 10, 256 << 20);
+    const SEGMENT_RANGE: (u64, u64) = (2 << 20, 256 << 20);
 
     fn within_range(self) -> Self {
         let (least, most) = Self::SEGMENT_RANGE;

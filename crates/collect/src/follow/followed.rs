@@ -1,0 +1,441 @@
+//! One file, through its rotations.
+
+use std::fs::{File, Metadata, OpenOptions};
+use std::io;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use model::{RawRecord, RecordSource};
+use tracing::{debug, info};
+
+use super::follower::{Stopped, Way};
+use super::lines::{Fed, Lines};
+use super::position::{FileId, Position};
+use super::rest;
+use crate::FollowFrom;
+use crate::counters::{DropReason, Meter, SourceKind};
+use crate::queue::{Bookmark, now};
+
+/// Bytes read at a time.
+const CHUNK_BYTES: usize = 32 << 10;
+/// Most bytes of one file before it is another one's turn.
+const TURN_BYTES: u64 = 1 << 20;
+/// Lines are handed in when they have this many bytes together.
+const BATCH_BYTES: usize = 512 << 10;
+/// Bytes of a record besides path and line.
+const RECORD_BYTES: usize = 64;
+/// How far before the end the start of the last line is looked for.
+const LAST_LINE_BYTES: u64 = 64 << 10;
+/// A rotated file may still be written to until its writer has been told: so long, or until
+/// there is something in the new one.
+const ROTATION_GRACE: Duration = Duration::from_secs(5);
+
+/// A followed path.
+pub(super) struct Followed {
+    pub(super) path: PathBuf,
+    name: Arc<str>,
+    key: Arc<str>,
+    pub(super) meter: Arc<Meter>,
+    state: State,
+    /// Everything before it has been handed in; of the file that was read last.
+    position: Option<Position>,
+    /// Where reading starts if there is no position.
+    from: FollowFrom,
+    create: bool,
+    /// Since when the path means another file than the one that is read, or none.
+    moved_since: Option<Instant>,
+    /// It could be opened at least once.
+    pub(super) was_read: bool,
+}
+
+enum State {
+    Closed,
+    /// The rest of what was rotated away is read first.
+    Draining(Reading),
+    Reading(Reading),
+}
+
+/// A file that is read.
+struct Reading {
+    file: File,
+    id: FileId,
+    /// Bytes read, of which the unfinished line is not settled.
+    read: u64,
+    lines: Lines,
+    /// Length and time of change when it was looked at last.
+    seen: Option<(u64, SystemTime)>,
+}
+
+/// Key of the bookmark of the file at `path`.
+pub(super) fn key(path: &Path) -> String {
+    format!("file:{}", path.display())
+}
+
+impl Reading {
+    fn at(file: File, id: FileId, position: &Position) -> Self {
+        let lines = if position.passing { Lines::passing() } else { Lines::default() };
+        Self { file, id, read: position.offset, lines, seen: None }
+    }
+}
+
+impl Followed {
+    pub(super) fn new(
+        path: PathBuf,
+        from: FollowFrom,
+        create: bool,
+        position: Option<Position>,
+    ) -> Self {
+        let name: Arc<str> = path.to_string_lossy().into();
+        Self {
+            meter: Meter::new(SourceKind::File, &name),
+            key: key(&path).into(),
+            name,
+            path,
+            state: State::Closed,
+            position,
+            from,
+            create,
+            moved_since: None,
+            was_read: false,
+        }
+    }
+
+    /// The file that is read now.
+    pub(super) fn open_id(&self) -> Option<FileId> {
+        match &self.state {
+            State::Reading(reading) => Some(reading.id),
+            State::Closed | State::Draining(_) => None,
+        }
+    }
+
+    /// Reads what there is, up to a turn. Gives whether there was anything. Files that cannot
+    /// be opened are tried again only when `look` is set.
+    pub(super) fn turn(&mut self, way: &Way, look: bool) -> Result<bool, Stopped> {
+        let result = match std::mem::replace(&mut self.state, State::Closed) {
+            State::Closed if look => self.open(way).map(|()| false),
+            State::Closed => return Ok(false),
+            State::Draining(reading) => self.drain(way, reading),
+            State::Reading(reading) => self.follow(way, reading),
+        };
+        match result {
+            Ok(busy) => Ok(busy),
+            Err(Trouble::Stopped) => Err(Stopped),
+            Err(Trouble::Io(error)) => {
+                if error.kind() == io::ErrorKind::NotFound {
+                    self.from = FollowFrom::Start; // when it appears, all of it is new
+                }
+                if self.meter.set_error(Some(error.to_string())) {
+                    info!(path = %self.path.display(), %error, "the file cannot be followed; trying again");
+                }
+                Ok(false)
+            }
+        }
+    }
+
+    /// Gives up the file: it has another name now, or is not wanted. What is in it is read
+    /// first. Gives how far that is.
+    pub(super) fn hand_over(&mut self, way: &Way) -> Result<Option<Position>, Stopped> {
+        let state = std::mem::replace(&mut self.state, State::Closed);
+        if let State::Reading(mut reading) | State::Draining(mut reading) = state {
+            loop {
+                match self.read(way, &mut reading) {
+                    Ok(true) => {}
+                    Ok(false) | Err(Trouble::Io(_)) => break,
+                    Err(Trouble::Stopped) => return Err(Stopped),
+                }
+            }
+        }
+        Ok(self.position)
+    }
+
+    fn open(&mut self, way: &Way) -> Result<(), Trouble> {
+        let (file, metadata) = match self.open_path() {
+            Ok(opened) => opened,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                // Rotated while nobody looked, and not made anew yet.
+                if let Some(position) = self.position
+                    && self.start_draining(way, position)
+                {
+                    return Ok(());
+                }
+                return Err(error.into());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        self.meter.set_error(None);
+        self.was_read = true;
+        match self.position {
+            None => self.begin(way, file, &metadata)?,
+            Some(place) if place.is_in(&file, &metadata)? => self.go_on(file, &metadata, place),
+            Some(place) => {
+                if !self.start_draining(way, place) {
+                    info!(path = %self.path.display(), "the file is another one than before; reading it from its start");
+                    self.restart(way, file, &metadata)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn open_path(&self) -> io::Result<(File, Metadata)> {
+        // Without waiting: a pipe would, until somebody writes.
+        let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+        let open = || OpenOptions::new().read(true).custom_flags(flags).open(&self.path);
+        let file = match open() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && self.create => {
+                let mut create = OpenOptions::new();
+                create.append(true).create_new(true).mode(0o640).open(&self.path)?;
+                open()?
+            }
+            result => result?,
+        };
+        let metadata = file.metadata()?;
+        if !metadata.is_file() {
+            return Err(io::Error::other("not a regular file"));
+        }
+        Ok((file, metadata))
+    }
+
+    /// Reads a file for the first time.
+    fn begin(&mut self, way: &Way, file: File, metadata: &Metadata) -> Result<(), Trouble> {
+        let offset = match self.from {
+            FollowFrom::Start => 0,
+            FollowFrom::End => start_of_last_line(&file, metadata.len())?,
+        };
+        let position = Position::new(&file, metadata.into(), offset, false, None)?;
+        self.settle(way, Vec::new(), position)?;
+        self.go_on(file, metadata, position);
+        Ok(())
+    }
+
+    /// Reads another file from its start.
+    fn restart(&mut self, way: &Way, file: File, metadata: &Metadata) -> Result<(), Trouble> {
+        let position = Position::start(metadata.into());
+        self.settle(way, Vec::new(), position)?;
+        self.go_on(file, metadata, position);
+        Ok(())
+    }
+
+    fn go_on(&mut self, file: File, metadata: &Metadata, position: Position) {
+        let id = metadata.into();
+        self.position = Some(position.with_id(id));
+        self.moved_since = None;
+        self.state = State::Reading(Reading::at(file, id, &position));
+    }
+
+    /// Whether the rest of the file of `position` was found beside it.
+    fn start_draining(&mut self, way: &Way, position: Position) -> bool {
+        let Some(file) = rest::find(&self.path, &position, |path| way.is_followed(path)) else {
+            return false;
+        };
+        debug!(path = %self.path.display(), offset = position.offset, "reading the rest of the rotated file");
+        self.state = State::Draining(Reading::at(file, position.id, &position));
+        true
+    }
+
+    /// Reads the rest of a rotated file, then the new one from its start.
+    fn drain(&mut self, way: &Way, mut reading: Reading) -> Result<bool, Trouble> {
+        if self.read(way, &mut reading)? {
+            self.state = State::Draining(reading);
+            return Ok(true);
+        }
+        self.finish_last_line(way, &mut reading)?;
+        let (file, metadata) = self.open_path()?;
+        self.meter.set_error(None);
+        self.was_read = true;
+        self.restart(way, file, &metadata)?;
+        Ok(true)
+    }
+
+    fn follow(&mut self, way: &Way, mut reading: Reading) -> Result<bool, Trouble> {
+        let metadata = reading.file.metadata()?;
+        let seen = (metadata.len(), metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH));
+        let changed = reading.seen.replace(seen) != Some(seen);
+        if metadata.len() < reading.read || changed && !self.starts_as_before(&reading.file)? {
+            self.truncated(way, reading, &metadata)?;
+            return Ok(true);
+        }
+        if metadata.len() > reading.read && self.read(way, &mut reading)? {
+            self.state = State::Reading(reading);
+            return Ok(true);
+        }
+        self.look_at_path(way, reading)
+    }
+
+    fn starts_as_before(&self, file: &File) -> io::Result<bool> {
+        self.position.map_or(Ok(true), |position| position.head_is_in(file))
+    }
+
+    /// The content was replaced. If it was copied away before, the copy has the rest.
+    fn truncated(
+        &mut self,
+        way: &Way,
+        mut reading: Reading,
+        metadata: &Metadata,
+    ) -> Result<(), Trouble> {
+        info!(path = %self.path.display(), "the file was truncated; reading it from its start");
+        if let Some(position) = self.position
+            && self.start_draining(way, position)
+        {
+            return Ok(());
+        }
+        self.finish_last_line(way, &mut reading)?;
+        self.restart(way, reading.file, metadata)
+    }
+
+    /// Everything has been read: does the path still mean this file?
+    fn look_at_path(&mut self, way: &Way, mut reading: Reading) -> Result<bool, Trouble> {
+        let there = match std::fs::metadata(&self.path) {
+            Ok(metadata) => Some(metadata),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error.into()),
+        };
+        if there.as_ref().is_some_and(|metadata| FileId::from(metadata) == reading.id) {
+            self.moved_since = None;
+            self.state = State::Reading(reading);
+            return Ok(false);
+        }
+        let since = *self.moved_since.get_or_insert_with(Instant::now);
+        let writer_moved = there.is_some_and(|metadata| metadata.len() > 0);
+        if !writer_moved && since.elapsed() < ROTATION_GRACE {
+            self.state = State::Reading(reading);
+            return Ok(false);
+        }
+        // What was written between the last look and the move.
+        if self.read(way, &mut reading)? {
+            self.state = State::Reading(reading);
+            return Ok(true);
+        }
+        let (file, metadata) = self.open_path()?;
+        self.moved_since = None;
+        if let Some(place) = self.position
+            && place.is_in(&file, &metadata)?
+        {
+            self.go_on(file, &metadata, place); // rewritten in place of the old one
+            return Ok(true);
+        }
+        self.finish_last_line(way, &mut reading)?;
+        self.restart(way, file, &metadata)?;
+        Ok(true)
+    }
+
+    /// A line that will not be finished any more counts as it is.
+    fn finish_last_line(&mut self, way: &Way, reading: &mut Reading) -> Result<(), Trouble> {
+        let Some(line) = reading.lines.finish() else { return Ok(()) };
+        let before = self.position.as_ref();
+        let place = Position::new(&reading.file, reading.id, reading.read, false, before)?;
+        let record = self.record(line);
+        self.settle(way, vec![record], place)
+    }
+
+    /// Reads and hands in a turn's worth. Gives whether there was anything.
+    fn read(&mut self, way: &Way, reading: &mut Reading) -> Result<bool, Trouble> {
+        let started_at = reading.read;
+        let (mut records, mut bytes) = (Vec::new(), 0);
+        let mut chunk = vec![0; CHUNK_BYTES];
+        while reading.read - started_at < TURN_BYTES {
+            let length = reading.file.read_at(&mut chunk, reading.read)?;
+            if length == 0 {
+                break;
+            }
+            let mut unread = chunk.get(..length).unwrap_or_default();
+            while !unread.is_empty() {
+                let (fed, after) = reading.lines.feed(unread);
+                reading.read += (unread.len() - after.len()) as u64;
+                unread = after;
+                let line = match fed {
+                    Fed::Nothing => continue,
+                    Fed::Line(line) => line,
+                    Fed::Cut(line) => {
+                        self.meter.dropped(DropReason::TooLong, 1);
+                        line
+                    }
+                };
+                bytes += line.len() + self.name.len() + RECORD_BYTES;
+                records.push(self.record(line));
+                if bytes >= BATCH_BYTES {
+                    self.hand_in(way, reading, std::mem::take(&mut records))?;
+                    bytes = 0;
+                }
+            }
+        }
+        if !records.is_empty() {
+            self.hand_in(way, reading, records)?;
+        }
+        Ok(reading.read > started_at)
+    }
+
+    fn record(&self, line: Box<[u8]>) -> RawRecord {
+        let source = RecordSource::File(self.name.clone());
+        RawRecord { received_at: now(), source, bytes: line }
+    }
+
+    fn hand_in(
+        &mut self,
+        way: &Way,
+        reading: &Reading,
+        records: Vec<RawRecord>,
+    ) -> Result<(), Trouble> {
+        let offset = reading.read - reading.lines.unsettled();
+        let passing = reading.lines.is_passing();
+        let before = self.position.as_ref();
+        let place = Position::new(&reading.file, reading.id, offset, passing, before)?;
+        self.settle(way, records, place)
+    }
+
+    /// Hands in records together with the place behind them.
+    fn settle(
+        &mut self,
+        way: &Way,
+        records: Vec<RawRecord>,
+        position: Position,
+    ) -> Result<(), Trouble> {
+        let (count, bytes) = (records.len(), records.iter().map(|r| r.bytes.len()).sum());
+        let bookmark = Bookmark { key: self.key.clone(), value: position.to_bytes() };
+        way.hand_in(records, bookmark)?;
+        self.meter.received(count, bytes, now());
+        self.position = Some(position);
+        Ok(())
+    }
+
+    /// The path is not followed any more and does not exist: its bookmark is of no use.
+    pub(super) fn forget(&self, way: &Way) -> Result<(), Stopped> {
+        way.hand_in(Vec::new(), Bookmark { key: self.key.clone(), value: Box::default() })
+    }
+}
+
+/// Where the last line starts if it is unfinished, else the end.
+fn start_of_last_line(file: &File, length: u64) -> io::Result<u64> {
+    let from = length.saturating_sub(LAST_LINE_BYTES);
+    let mut bytes = vec![0; usize::try_from(length - from).unwrap_or_default()];
+    match file.read_exact_at(&mut bytes, from) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(length),
+        Err(error) => return Err(error),
+    }
+    Ok(match bytes.iter().rposition(|byte| *byte == b'\n') {
+        Some(at) => from + at as u64 + 1,
+        None if from == 0 => 0,
+        None => length,
+    })
+}
+
+/// Why a turn ended early.
+enum Trouble {
+    Io(io::Error),
+    Stopped,
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<Stopped> for Trouble {
+    fn from(_: Stopped) -> Self {
+        Self::Stopped
+    }
+}

@@ -1,0 +1,17 @@
+//! Files that others write line by line.
+//!
+//! One thread looks at all of them, at most every 250 ms when nothing happens. How far each has
+//! been read is handed to the queue together with the lines (see [`crate::queue`]): after a
+//! restart every line has been taken exactly once.
+//!
+//! Where to start: `followed` is one file with its rotations, `position` says how a place in it
+//! is recognised again, `pattern` which files there are.
+
+mod followed;
+mod follower;
+mod lines;
+mod pattern;
+mod position;
+mod rest;
+
+pub(crate) use follower::{Follower, FollowerHandle};
