@@ -207,6 +207,15 @@ impl<'p> Translator<'p> {
             let Some(end) = text.find(')') else { return self.fail(start, "unclosed group") };
             self.needs_lookaround = true;
             take(self, "(?P=".len() + end + 1);
+        } else if let Some(text) = rest.strip_prefix("(?(") {
+            let Some(end) = text.find(')') else { return self.fail(start, "unclosed group") };
+            self.needs_lookaround = true;
+            self.at += "(?(".len() + end + 1;
+            let condition = text.get(..end).unwrap_or("");
+            // Without angle brackets a name would be an expression of its own.
+            let is_number = condition.bytes().all(|byte| byte.is_ascii_digit());
+            let condition = if is_number { condition.to_owned() } else { format!("<{condition}>") };
+            self.push(&format!("(?({condition})"), start);
         } else if let Some(look) = LOOKS.iter().find(|look| rest.starts_with(**look)) {
             self.needs_lookaround = true;
             take(self, look.len());
@@ -347,7 +356,7 @@ impl Member {
     }
 }
 
-const LOOKS: [&str; 5] = ["(?=", "(?!", "(?<=", "(?<!", "(?("];
+const LOOKS: [&str; 4] = ["(?=", "(?!", "(?<=", "(?<!"];
 
 /// A character that means only itself.
 fn escaped(c: char) -> String {
@@ -452,6 +461,16 @@ mod tests {
         }
         assert!(!all("(?:a)(?P<x>b)").unwrap().pattern.needs_lookaround);
         assert!(all(r"(?!a)(").is_err());
+    }
+
+    #[test]
+    fn conditions_are_whether_a_group_took_part() {
+        for pattern in [r"^(?P<agent>\(a\))?(?P<x>(?(agent)\d+|\w))$", r"^(\(a\))?((?(1)\d+|\w))$"]
+        {
+            let regex = fancy_regex::Regex::new(&rust(pattern)).unwrap();
+            let found = ["(a)12", "x", "(a)x", "12"].map(|text| regex.is_match(text).unwrap());
+            assert_eq!(found, [true, true, false, false], "{pattern}");
+        }
     }
 
     #[test]
