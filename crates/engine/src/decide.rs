@@ -17,6 +17,7 @@ use crate::handle::{Change, Request, Stats, SubmitError};
 use crate::outbox::Outbox;
 use crate::programs::{Arrived, Programs};
 use crate::reload;
+use crate::security::StateChanges;
 use crate::view::{Live, View};
 
 /// Results and requests taken per turn before effects are performed and changes published.
@@ -56,6 +57,8 @@ pub(crate) struct Decide {
     pub(crate) results: mpsc::Receiver<Arrived>,
     pub(crate) programs: Programs,
     pub(crate) outbox: Outbox,
+    /// Where hard states go to become events.
+    pub(crate) state_changes: Option<StateChanges>,
     pub(crate) started_at: Timestamp,
     pub(crate) passive_results: u64,
     /// The wall clock and the steady one, when last looked at.
@@ -211,7 +214,12 @@ impl Decide {
                     self.outbox.changed(check);
                     self.publish(check);
                 }
-                Effect::History(line) => self.outbox.history(*line),
+                Effect::History(line) => {
+                    if let Some(changes) = &self.state_changes {
+                        changes.offer(&line);
+                    }
+                    self.outbox.history(*line);
+                }
                 Effect::NotNotified { about, reason, .. } => {
                     debug!(check = ?about, %reason, "nobody is told");
                 }

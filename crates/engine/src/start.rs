@@ -23,6 +23,7 @@ use crate::history_log::HistoryLog;
 use crate::outbox::Outbox;
 use crate::programs::{Counted, Programs};
 use crate::retention;
+use crate::security::StateChanges;
 
 /// Results waiting for the deciding task. When it is full, finished checks wait; they are not lost.
 const RESULTS_CAPACITY: usize = 8_192;
@@ -43,6 +44,8 @@ pub struct EngineSettings {
     pub zone: TimeZone,
     /// The history log in `nagios.log` format; created when missing.
     pub history_log: PathBuf,
+    /// Where hard state changes go to become events; `None`: nowhere.
+    pub state_changes: Option<StateChanges>,
 }
 
 /// A running engine. Dropping it does not stop it: call [`Engine::stop`].
@@ -96,6 +99,7 @@ impl Engine {
             results,
             programs,
             outbox: Outbox::new(journal, HistoryLog::new(settings.history_log)),
+            state_changes: settings.state_changes,
             started_at: now,
             passive_results: 0,
             last_turn: (now, std::time::Instant::now()),

@@ -82,6 +82,7 @@ impl Fixture {
             store,
             runner: Arc::new(Runner::new(RunnerSettings::default())),
             zone: TimeZone::UTC,
+            state_changes: None,
             history_log: self.history_log(),
         })
         .await

@@ -1,0 +1,77 @@
+//! From files and the state store to what the deciding thread works with.
+
+use std::sync::Arc;
+
+use model::data_source::EventType;
+use model::{AssetBook, DataSources};
+use siem::{Facts, Setup};
+use store_state::{EventTypeOverride, StoreError};
+use tracing::warn;
+
+use crate::security::knowledge::Knowledge;
+use crate::security::{SecuritySettings, SecurityStore};
+
+/// Everything that decides, as it is now in files and store.
+pub(super) async fn read(
+    store: &dyn SecurityStore,
+    knowledge: &Knowledge,
+    settings: &SecuritySettings,
+    zone: &str,
+) -> Result<Setup, StoreError> {
+    let policies = store.policies().await?;
+    for unreadable in &policies.unreadable {
+        warn!(
+            policy.id = unreadable.id.0,
+            error = unreadable.problem,
+            "policy `{}` cannot be read and takes no part",
+            unreadable.name
+        );
+    }
+    Ok(Setup {
+        directives: knowledge.directives.clone(),
+        disabled: store.disabled_directives().await?.iter().map(|one| one.id).collect(),
+        policies: policies.policies.into_iter().map(|stored| stored.item).collect(),
+        assets: Arc::new(assets(store).await?),
+        data_sources: Arc::new(data_sources(store, knowledge).await?),
+        facts: Arc::new(Facts::default()),
+        state_budget_bytes: settings.state_bytes,
+        timetable_zone: zone.to_owned(),
+    })
+}
+
+async fn assets(store: &dyn SecurityStore) -> Result<AssetBook, StoreError> {
+    let hosts = store.host_assets().await?.into_iter().map(|stored| stored.item).collect();
+    let networks = store.network_assets().await?.into_iter().map(|stored| stored.item).collect();
+    Ok(AssetBook::new(hosts, networks))
+}
+
+/// What files say, then what people defined, then what they overrode.
+async fn data_sources(
+    store: &dyn SecurityStore,
+    knowledge: &Knowledge,
+) -> Result<DataSources, StoreError> {
+    let mut data_sources = knowledge.data_sources.clone();
+    for stored in store.event_types().await? {
+        data_sources.insert_type(stored.item);
+    }
+    for stored in store.event_type_overrides().await? {
+        apply(&mut data_sources, &stored.item);
+    }
+    Ok(data_sources)
+}
+
+fn apply(data_sources: &mut DataSources, wanted: &EventTypeOverride) {
+    let known = data_sources.event_type(wanted.plugin_id, wanted.sid);
+    let mut event_type = known.cloned().unwrap_or_else(|| EventType {
+        plugin_id: wanted.plugin_id,
+        sid: wanted.sid,
+        name: String::new(),
+        priority: 1,
+        reliability: 1,
+        category: 0,
+        subcategory: 0,
+    });
+    event_type.priority = wanted.priority.unwrap_or(event_type.priority);
+    event_type.reliability = wanted.reliability.unwrap_or(event_type.reliability);
+    data_sources.insert_type(event_type);
+}
