@@ -22,8 +22,10 @@ pub(crate) struct Custom<'a> {
 pub(crate) struct Block {
     /// The directives that are written in it.
     pub(crate) set: Set,
-    /// Its values begin here in [`Store::values`], in the order of `set`.
+    /// Its values begin here in one of [`Store::values`], in the order of `set`.
     pub(crate) values: u32,
+    /// In which one.
+    pub(crate) chunk: u32,
     /// Its custom variables begin here in [`Store::customs`].
     pub(crate) customs: u32,
     pub(crate) customs_len: u32,
@@ -115,7 +117,8 @@ impl<'a> Base<'a> {
 #[derive(Default)]
 pub(crate) struct Store<'a> {
     blocks: [Vec<Block>; Kind::COUNT],
-    values: Vec<&'a str>,
+    /// One list, and one more for each part that was read aside: they are long, and not copied.
+    values: Vec<Vec<&'a str>>,
     customs: Vec<Custom<'a>>,
     /// Object names by type; the number is the block's.
     names: [FxHashMap<&'a str, u32>; Kind::COUNT],
@@ -190,8 +193,14 @@ impl<'a> Store<'a> {
         values: &[&'a str; 128],
         customs: &[Custom<'a>],
     ) {
-        block.values = self.values.len() as u32;
-        self.values.extend(block.set.bits().map(|bit| values[bit]));
+        if self.values.is_empty() {
+            self.values.push(Vec::new());
+        }
+        block.chunk = self.values.len() as u32 - 1;
+        let chunk = &mut self.values[block.chunk as usize];
+        block.values = chunk.len() as u32;
+        chunk.reserve(block.set.len());
+        chunk.extend(block.set.bits().map(|bit| values[bit]));
         block.customs = self.customs.len() as u32;
         block.customs_len = customs.len() as u32;
         self.customs.extend_from_slice(customs);
@@ -201,7 +210,7 @@ impl<'a> Store<'a> {
     /// How much is here.
     pub(crate) fn size(&self) -> Size {
         Size {
-            values: self.values.len(),
+            values: self.values.last().map_or(0, Vec::len),
             customs: self.customs.len(),
             blocks: self.blocks.each_ref().map(Vec::len),
         }
@@ -213,7 +222,9 @@ impl<'a> Store<'a> {
         // Files are not as regular as that. A little too much costs nothing.
         let factor = more as f64 * 1.02 / seen.max(1) as f64;
         let scaled = |now: usize, before: usize| ((now - before) as f64 * factor) as usize;
-        self.values.reserve(scaled(self.values.len(), before.values));
+        if let Some(values) = self.values.last_mut() {
+            values.reserve(scaled(values.len(), before.values));
+        }
         self.customs.reserve(scaled(self.customs.len(), before.customs));
         for (blocks, before) in self.blocks.iter_mut().zip(before.blocks) {
             blocks.reserve(scaled(blocks.len(), before));
@@ -232,8 +243,8 @@ impl<'a> Store<'a> {
 
     /// Adds what was read behind this, `lines` lines into the same file. The names must differ.
     pub(crate) fn append(&mut self, other: Self, lines: u32) {
-        let (values, customs) = (self.values.len() as u32, self.customs.len() as u32);
-        self.values.extend_from_slice(&other.values);
+        let (chunks, customs) = (self.values.len() as u32, self.customs.len() as u32);
+        self.values.extend(other.values);
         self.customs.extend_from_slice(&other.customs);
         let maps = [(&mut self.names, other.names), (&mut self.templates, other.templates)];
         for (here, there) in maps {
@@ -244,7 +255,7 @@ impl<'a> Store<'a> {
         }
         for (here, there) in self.blocks.iter_mut().zip(other.blocks) {
             here.extend(there.into_iter().map(|block| Block {
-                values: block.values + values,
+                chunk: block.chunk + chunks,
                 customs: block.customs + customs,
                 line: block.line + lines,
                 ..block
@@ -253,10 +264,7 @@ impl<'a> Store<'a> {
     }
 
     pub(crate) fn own(&self, block: &Block, directive: D) -> Option<&'a str> {
-        block
-            .set
-            .has(directive)
-            .then(|| self.values[block.values as usize + block.set.rank(directive)])
+        block.set.has(directive).then(|| self.values_of(block)[block.set.rank(directive)])
     }
 
     /// Replaces a value that is written in the block.
@@ -264,14 +272,18 @@ impl<'a> Store<'a> {
         let block = &self.blocks[kind as usize][index as usize];
         if block.set.has(directive) {
             let at = block.values as usize + block.set.rank(directive);
-            self.values[at] = value;
+            self.values[block.chunk as usize][at] = value;
         }
+    }
+
+    fn values_of(&self, block: &Block) -> &[&'a str] {
+        let start = block.values as usize;
+        &self.values[block.chunk as usize][start..start + block.set.len()]
     }
 
     /// All directives written in a block.
     pub(crate) fn own_all(&self, block: &Block) -> impl Iterator<Item = (D, &'a str)> {
-        let start = block.values as usize;
-        let values = &self.values[start..start + block.set.len()];
+        let values = self.values_of(block);
         block.set.bits().map(|bit| D::ALL[bit]).zip(values.iter().copied())
     }
 
