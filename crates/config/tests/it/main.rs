@@ -1,6 +1,7 @@
 //! Whole configurations through [`config::load`].
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the answer")]
 
+mod builtin;
 mod depth;
 mod directives;
 mod files;
