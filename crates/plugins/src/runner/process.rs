@@ -15,7 +15,7 @@ use rustix::process::{Pid, PidfdFlags, Signal, WaitOptions, WaitStatus};
 
 use super::capture::Capture;
 use super::command_line::CommandLine;
-use super::exec::{self, Pointers, Program, Stack};
+use super::exec::{self, Pinned, Pointers, Program, Stack};
 use super::finished::{Exit, Finished};
 
 const SHELL: &str = "/bin/sh";
@@ -36,6 +36,7 @@ pub(super) struct Resources {
     null: File,
     output_cap: usize,
     stack: Stack,
+    pinned: Option<Pinned>,
     /// Of this process, as it was at the start: it does not change.
     environment: Vec<CString>,
 }
@@ -50,7 +51,12 @@ impl Resources {
             CString::new(variable).ok()
         });
         let environment = environment.collect();
-        Ok(Self { null, output_cap, stack: Stack::new(), environment })
+        Ok(Self { null, output_cap, stack: Stack::new(), pinned: None, environment })
+    }
+
+    /// Binds the calling thread, and no program it starts, to a processor: see [`Pinned`].
+    pub(super) fn stay_on_one_processor(&mut self, number: usize) {
+        self.pinned = Pinned::pin(number);
     }
 }
 
@@ -202,13 +208,19 @@ fn spawn(
             path: &path,
             arguments: &words.iter().map(CString::as_c_str).collect(),
             environment: &inherited.chain(&more).map(CString::as_c_str).collect::<Pointers<'_>>(),
+            processors: resources.pinned.as_ref(),
             standard: [resources.null.as_fd(), outputs[0].as_fd(), outputs[1].as_fd()],
         };
         if let Some(result) = exec::start(&program, &mut resources.stack) {
             return result;
         }
     }
-    spawn_by_std(program, words, env, outputs, &resources.null).map(|child| Pid::from_child(&child))
+    // What std starts inherits where this thread may run.
+    let pinned = resources.pinned.as_ref();
+    pinned.inspect(|pinned| pinned.release());
+    let child = spawn_by_std(program, words, env, outputs, &resources.null);
+    pinned.inspect(|pinned| pinned.renew());
+    child.map(|child| Pid::from_child(&child))
 }
 
 /// The variables that are set, each once.

@@ -28,9 +28,9 @@ use super::finished::Finished;
 /// As many starts within [`YOUNG_FOR`] make a thread take turns instead of waiting for events.
 const DENSE_STARTS: usize = 4;
 /// How often a thread looks at its young programs and its inbox.
-const TURN: Duration = Duration::from_millis(1);
+const TURN: Duration = Duration::from_millis(3);
 /// How long a program counts as young. Until then its output waits in its pipes.
-const YOUNG_FOR: Duration = Duration::from_millis(5);
+const YOUNG_FOR: Duration = Duration::from_millis(9);
 /// How long after a program's end the pipes that its descendants still hold are waited for.
 const GRACE_FOR_HELD_PIPES: Duration = Duration::from_millis(200);
 /// How long the end of a runner waits for the programs it killed.
@@ -150,8 +150,9 @@ pub(super) struct Spawners {
 
 impl Spawners {
     pub(super) fn start(threads: usize, output_cap: usize) -> io::Result<Self> {
-        let threads =
-            (0..threads.max(1)).map(|_| Spawner::start(output_cap)).collect::<io::Result<_>>()?;
+        let threads = (0..threads.max(1))
+            .map(|n| Spawner::start(n, output_cap))
+            .collect::<io::Result<_>>()?;
         Ok(Self { threads, next_id: AtomicU64::new(1) })
     }
 
@@ -186,14 +187,14 @@ impl Drop for CancelOnDrop<'_> {
 }
 
 impl Spawner {
-    fn start(output_cap: usize) -> io::Result<Self> {
+    fn start(number: usize, output_cap: usize) -> io::Result<Self> {
         let wake = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
         let inbox = Arc::new(Inbox { contents: Mutex::default(), wake });
         let thread = thread::SpawnerThread::new(Arc::clone(&inbox), epoll, output_cap)?;
         let thread = std::thread::Builder::new()
             .name("check-spawner".to_owned())
-            .spawn(move || thread.run())?;
+            .spawn(move || thread.run(number))?;
         Ok(Self { inbox, thread: Some(thread) })
     }
 }

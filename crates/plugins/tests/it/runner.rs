@@ -346,6 +346,21 @@ async fn a_program_finds_no_signal_blocked_or_ignored() {
 }
 
 #[tokio::test]
+async fn a_program_may_run_on_all_processors_that_we_may() {
+    let bench = Bench::new();
+    let allowed = |status: &str| {
+        let line = status.lines().find(|line| line.starts_with("Cpus_allowed:"));
+        line.expect("a set of processors").to_owned()
+    };
+    let ours = allowed(&fs::read_to_string("/proc/thread-self/status").expect("procfs"));
+    let line = bench.script("check_it", "exec cat /proc/self/status");
+    for line in [line.as_str(), "cat /proc/self/status"] {
+        let finished = bench.run(line).await;
+        assert_eq!(allowed(&String::from_utf8(finished.stdout).expect("text")), ours, "{line}");
+    }
+}
+
+#[tokio::test]
 async fn a_variable_of_the_line_replaces_ours_and_a_later_one_an_earlier() {
     let bench = Bench::new();
     let path = std::env::var("PATH").expect("tests have a PATH");

@@ -102,7 +102,9 @@ impl SpawnerThread {
         })
     }
 
-    pub(super) fn run(mut self) {
+    /// `number` tells this thread from the others of its runner.
+    pub(super) fn run(mut self, number: usize) {
+        self.resources.stay_on_one_processor(number);
         let mut events = Vec::with_capacity(EVENTS_AT_ONCE);
         let mut messages = Vec::new();
         while !self.is_done() {
