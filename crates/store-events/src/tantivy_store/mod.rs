@@ -18,6 +18,7 @@ mod histogram;
 mod layout;
 mod partition;
 mod pattern;
+mod phrase;
 mod read;
 mod scan;
 mod select;

@@ -5,10 +5,12 @@
 //! devices claim, and a commit concerns one index. Queries about the time at which events happened
 //! skip segments by their range of time. A partition is also ended by its size.
 
+use std::fs::TryLockError;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use fs_err as fs;
 use serde::{Deserialize, Serialize};
@@ -24,6 +26,10 @@ use crate::error::EventStoreError;
 const NEW: &str = ".new-";
 /// Beginning of the name of a partition that is being deleted.
 const DROPPED: &str = ".dropped-";
+/// Locked by whoever has the store open.
+const LOCK: &str = ".lock";
+const LOCK_TRIES: u32 = 500;
+const LOCK_WAIT: Duration = Duration::from_millis(20);
 
 /// What is kept with every commit.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -203,9 +209,25 @@ pub(super) fn sync(directory: &Path) -> io::Result<()> {
     fs::File::open(directory)?.sync_all()
 }
 
-/// The partitions in `root`, in order; makes `root` if needed and deletes what a crash left.
+/// Takes the store at `root`, which is made if needed, for this process, until the file is
+/// dropped. A store of this process that was just dropped may still be letting go.
+pub(super) fn lock(root: &Path) -> Result<fs::File, EventStoreError> {
+    let failed =
+        |error: io::Error| EventStoreError::Open { path: root.to_owned(), source: Arc::new(error) };
+    fs::create_dir_all(root).map_err(failed)?;
+    let file = fs::File::create(root.join(LOCK)).map_err(failed)?;
+    for _ in 0..LOCK_TRIES {
+        match file.file().try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_WAIT),
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
+        }
+    }
+    Err(EventStoreError::InUse { path: root.to_owned() })
+}
+
+/// The partitions in `root`, in order; deletes what a crash left.
 pub(super) fn list(root: &Path) -> io::Result<Vec<Name>> {
-    fs::create_dir_all(root)?;
     let mut names = Vec::new();
     for entry in fs::read_dir(root)? {
         let entry = entry?;

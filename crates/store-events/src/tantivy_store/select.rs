@@ -13,6 +13,7 @@ use tantivy::schema::{Field as Column, IndexRecordOption};
 
 use super::layout::{Layout, as_v6};
 use super::pattern::PatternQuery;
+use super::phrase::Phrase;
 use crate::field::{Field, FieldKind};
 use crate::filter::{Filter, Pattern};
 use crate::line::{Words, folded_text};
@@ -75,7 +76,7 @@ fn words(layout: &Layout, text: &str) -> Boxed {
     match terms.len() {
         0 => Box::new(EmptyQuery),
         1 => term(terms.swap_remove(0)),
-        _ => Box::new(PhraseQuery::new(terms)),
+        _ => Box::new(Phrase::new(PhraseQuery::new(terms))),
     }
 }
 

@@ -80,6 +80,8 @@ pub(super) struct Writer {
     /// Deletion of dropped partitions.
     deleting: Vec<JoinHandle<()>>,
     bytes: Vec<u8>,
+    /// Held as long as anything is written.
+    _lock: fs_err::File,
 }
 
 impl Writer {
@@ -89,6 +91,7 @@ impl Writer {
         settings: TantivySettings,
         layout: Arc<Layout>,
     ) -> Done<Self> {
+        let lock = partition::lock(&root)?;
         let names = partition::list(&root).map_err(|error| EventStoreError::Open {
             path: root.clone(),
             source: Arc::new(error),
@@ -119,6 +122,7 @@ impl Writer {
             shown: Arc::new(shown),
             deleting: Vec::new(),
             bytes: Vec::new(),
+            _lock: lock,
         };
         if writer.partitions.is_empty() {
             writer.create(None)?;
@@ -264,21 +268,8 @@ impl Writer {
             .memory_budget_per_thread(self.settings.indexing_bytes.max(15_000_000))
             .num_merge_threads(1)
             .build();
-        let mut tries = 0;
-        let writer = loop {
-            match self.last().index.writer_with_options(options.clone()) {
-                Ok(writer) => break writer,
-                // A store of this process that was just dropped still lets go.
-                Err(tantivy::TantivyError::LockFailure(..)) if tries < 250 => {
-                    tries += 1;
-                    std::thread::sleep(Duration::from_millis(20));
-                }
-                Err(tantivy::TantivyError::LockFailure(..)) => {
-                    return Err(EventStoreError::InUse { path: self.root.clone() });
-                }
-                Err(error) => return Err(self.write_error("begin writing", error)),
-            }
-        };
+        let writer = self.last().index.writer_with_options(options);
+        let writer = writer.map_err(|error| self.write_error("begin writing", error))?;
         let mut merging = LogMergePolicy::default();
         merging.set_max_docs_before_merge(LARGEST_MERGED);
         writer.set_merge_policy(Box::new(merging));
