@@ -62,6 +62,8 @@ async fn main() -> std::io::Result<()> {
     let router = router(Context {
         engine: Handle::detached(view, |commands| vec![Ok(()); commands.len()]),
         store: Arc::new(store),
+        events: None,
+        security: None,
         settings: ApiSettings::default(),
         about: About {
             version: "bench".to_owned(),

@@ -9,12 +9,14 @@ use std::time::Duration;
 
 use engine::Handle;
 use model::Timestamp;
+use store_events::EventStore;
 use store_state::StateStore;
 use tokio_util::sync::CancellationToken;
 
 use crate::auth::SignInLimiter;
 use crate::list::IndexCache;
 use crate::metrics::RequestCounters;
+use crate::security_control::SecurityControl;
 
 /// How the API is set up.
 #[derive(Debug, Clone)]
@@ -71,6 +73,10 @@ pub struct Context {
     pub engine: Handle,
     /// Users, sessions, tokens, history, audit.
     pub store: Arc<dyn StateStore>,
+    /// Stored events; `None` when the security half is switched off.
+    pub events: Option<Arc<dyn EventStore>>,
+    /// The running security half; `None` when it is switched off.
+    pub security: Option<Arc<dyn SecurityControl>>,
     /// How the API is set up.
     pub settings: ApiSettings,
     /// The program itself.

@@ -7,12 +7,14 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use model::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use utoipa::IntoParams;
 
 use crate::closest::hint;
 use crate::problem::{Problem, ProblemKind};
+use crate::schema::Time;
 
 /// How long the body of a request may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
@@ -78,6 +80,29 @@ fn unknown_parameter<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clon
 /// A parameter whose value means nothing.
 pub(crate) fn invalid_parameter(name: &str, why: &str) -> Problem {
     Problem::new(ProblemKind::InvalidParameter, format!("query parameter `{name}` {why}"))
+}
+
+/// Reads a query parameter that is a time.
+pub(crate) fn time(name: &str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let at = Time::parse(text).map(|time| time.0);
+    let at = at.or_else(|| text.parse().ok().map(Timestamp::from_secs));
+    at.map(Some).ok_or_else(|| {
+        invalid_parameter(name, "is neither a time like 2026-01-31T12:00:00Z nor seconds")
+    })
+}
+
+/// Reads a number that is written as an id: of an asset, a policy, a label.
+pub(crate) fn id(what: &str, text: &str) -> Result<i64, Problem> {
+    text.parse().map_err(|_| {
+        let detail = format!("there is no {what} `{}`", shown(text));
+        Problem::new(ProblemKind::NotFound, detail)
+    })
+}
+
+/// A field of a body that cannot be so.
+pub(crate) fn invalid_field(name: &str, why: &str) -> Problem {
+    Problem::new(ProblemKind::InvalidContent, format!("field `{name}` {why}"))
 }
 
 /// Foreign text as it may appear in a message: cut, without control characters.

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
-use model::{HistoryKind, HostName, ServiceDescription, Timestamp};
+use model::{HistoryKind, HostName, ServiceDescription};
 use serde::Deserialize;
 use store_state::{HistoryEntry, HistoryQuery as StoreQuery, HistoryScope};
 use utoipa::IntoParams;
@@ -12,7 +12,7 @@ use crate::auth::Caller;
 use crate::auth::permission::visible_by_name;
 use crate::closest::hint;
 use crate::context::App;
-use crate::extract::{Query, invalid_parameter, shown};
+use crate::extract::{Query, invalid_parameter, shown, time};
 use crate::list::limit;
 use crate::problem::{Problem, ProblemBody};
 use crate::schema::{HistoryItem, HistoryPage, Time};
@@ -97,15 +97,6 @@ fn kinds(list: &str) -> Result<Vec<HistoryKind>, Problem> {
             })
         })
         .collect()
-}
-
-fn time(name: &str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
-    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
-    let at = Time::parse(text).map(|time| time.0);
-    let at = at.or_else(|| text.parse().ok().map(Timestamp::from_secs));
-    at.map(Some).ok_or_else(|| {
-        invalid_parameter(name, "is neither a time like 2026-01-31T12:00:00Z nor seconds")
-    })
 }
 
 /// List history, newest first

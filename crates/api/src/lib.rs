@@ -11,11 +11,16 @@
 
 mod about;
 pub mod accounts;
+mod alarms;
+mod assets;
 mod auth;
 mod changes;
 mod closest;
 mod commands;
 mod context;
+mod data_sources;
+mod directives;
+mod events;
 mod external_command;
 mod extract;
 mod health;
@@ -25,11 +30,14 @@ mod metrics;
 mod objects;
 mod openapi;
 mod overview;
+mod policies;
 mod problem;
 mod respond;
 mod router;
 pub mod schema;
+pub mod security_control;
 mod serve;
+mod sources;
 mod web;
 mod write_progress;
 
@@ -37,4 +45,5 @@ pub use context::{About, ApiSettings, Context, DatabaseLocation};
 pub use openapi::{openapi, openapi_json};
 pub use problem::ProblemBody;
 pub use router::router;
+pub use security_control::SecurityControl;
 pub use serve::serve;

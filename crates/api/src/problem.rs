@@ -8,6 +8,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use store_events::EventStoreError;
+use store_events::query::QueryError;
 use store_state::StoreError;
 use tracing::error;
 use utoipa::ToSchema;
@@ -21,6 +23,8 @@ pub(crate) enum ProblemKind {
     UnknownParameter,
     /// A query parameter that means nothing.
     InvalidParameter,
+    /// The query for events cannot be understood.
+    InvalidQuery,
     /// The body is not JSON.
     MalformedJson,
     /// No session and no token, or not a valid one.
@@ -35,6 +39,14 @@ pub(crate) enum ProblemKind {
     CsrfTokenMismatch,
     /// No such thing.
     NotFound,
+    /// Something has this name or address already.
+    Exists,
+    /// Somebody else changed it in the meantime.
+    ChangedMeanwhile,
+    /// Something else needs it.
+    InUse,
+    /// The alarm is still growing.
+    StillCorrelating,
     /// The path exists, but not with this method.
     MethodNotAllowed,
     /// The body did not arrive in time.
@@ -64,6 +76,7 @@ impl ProblemKind {
             Self::InvalidParameter => {
                 (S::BAD_REQUEST, "invalid-parameter", "Invalid query parameter")
             }
+            Self::InvalidQuery => (S::BAD_REQUEST, "invalid-query", "Invalid query"),
             Self::MalformedJson => (S::BAD_REQUEST, "malformed-json", "Malformed JSON"),
             Self::NotSignedIn => (S::UNAUTHORIZED, "not-signed-in", "Not signed in"),
             Self::WrongCredentials => {
@@ -77,6 +90,10 @@ impl ProblemKind {
                 (S::FORBIDDEN, "csrf-token-mismatch", "CSRF token missing or wrong")
             }
             Self::NotFound => (S::NOT_FOUND, "not-found", "Not found"),
+            Self::Exists => (S::CONFLICT, "exists", "Exists already"),
+            Self::ChangedMeanwhile => (S::CONFLICT, "changed-meanwhile", "Changed in the meantime"),
+            Self::InUse => (S::CONFLICT, "in-use", "In use"),
+            Self::StillCorrelating => (S::CONFLICT, "still-correlating", "Still being correlated"),
             Self::MethodNotAllowed => {
                 (S::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed")
             }
@@ -121,6 +138,20 @@ pub(crate) struct Problem {
     kind: ProblemKind,
     detail: String,
     retry_after_s: Option<u64>,
+    query: Option<QueryProblem>,
+}
+
+/// What is wrong with a query for events, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct QueryProblem {
+    /// Where the wrong part begins, in characters from 0.
+    pub position: u64,
+    /// How many characters it has; 0: something is missing there.
+    pub length: u64,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// What was probably meant instead of the wrong part.
+    pub closest: Option<String>,
 }
 
 /// An error (RFC 9457), sent as `application/problem+json`.
@@ -139,12 +170,14 @@ pub struct ProblemBody {
     pub detail: String,
     /// Path of the request.
     pub instance: String,
+    /// For `invalid-query`: where the query is wrong.
+    pub query: Option<QueryProblem>,
 }
 
 impl Problem {
     /// A problem with the particulars of this case.
     pub(crate) fn new(kind: ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), retry_after_s: None }
+        Self { kind, detail: detail.into(), retry_after_s: None, query: None }
     }
 
     /// Says when it makes sense to try again.
@@ -168,13 +201,47 @@ impl Problem {
             status: status.as_u16(),
             detail: self.detail.clone(),
             instance: instance.to_owned(),
+            query: self.query.clone(),
         }
     }
 }
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        Self::internal("the state store failed a request", &error)
+        let kind = match &error {
+            StoreError::Exists { .. } => ProblemKind::Exists,
+            StoreError::Missing { .. } => ProblemKind::NotFound,
+            StoreError::Stale { .. } => ProblemKind::ChangedMeanwhile,
+            StoreError::InUse { .. } => ProblemKind::InUse,
+            StoreError::Correlating(_) => ProblemKind::StillCorrelating,
+            _ => return Self::internal("the state store failed a request", &error),
+        };
+        Self::new(kind, error.to_string())
+    }
+}
+
+impl From<EventStoreError> for Problem {
+    fn from(error: EventStoreError) -> Self {
+        match error {
+            EventStoreError::Query(why) => Self::new(ProblemKind::InvalidParameter, why),
+            EventStoreError::Closed => {
+                Self::new(ProblemKind::Unavailable, "the event store is closed")
+            }
+            error => Self::internal("the event store failed a request", &error),
+        }
+    }
+}
+
+impl From<QueryError> for Problem {
+    fn from(error: QueryError) -> Self {
+        let mut problem = Self::new(ProblemKind::InvalidQuery, error.message);
+        problem.query = Some(QueryProblem {
+            position: error.position as u64,
+            length: error.length as u64,
+            help: error.help,
+            closest: error.closest,
+        });
+        problem
     }
 }
 

@@ -12,7 +12,10 @@ use crate::context::{App, Context};
 use crate::extract::shown;
 use crate::objects::{hosts, services};
 use crate::problem::{self, Problem, ProblemKind};
-use crate::{about, changes, commands, health, history, metrics, openapi, overview, web};
+use crate::{
+    about, alarms, assets, changes, commands, data_sources, directives, events, health, history,
+    metrics, openapi, overview, policies, sources, web,
+};
 
 /// What scripts, styles, images and connections the UI may use: its own and nothing else.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \
@@ -31,6 +34,13 @@ pub fn router(context: Context) -> Router {
         .merge(commands::routes())
         .merge(changes::routes())
         .merge(about::routes())
+        .merge(events::routes())
+        .merge(alarms::routes())
+        .merge(assets::routes())
+        .merge(policies::routes())
+        .merge(directives::routes())
+        .merge(data_sources::routes())
+        .merge(sources::routes())
         .route_layer(middleware::from_fn_with_state(app.clone(), authenticate));
     let api = signed_in.merge(session::open_routes()).merge(openapi::routes());
     Router::new()

@@ -4,6 +4,7 @@
 //! - [`index`]: names in lower case, made once for each configuration.
 //! - [`search`]: the words somebody typed.
 //! - [`order`]: by which fields, in which direction.
+//! - [`sorted`]: shorter lists, of things that are no hosts or services.
 //! - [`page`]: cuts a page out; [`split`] finds its rows without sorting the others.
 
 mod index;
@@ -11,6 +12,7 @@ mod order;
 mod page;
 mod query;
 mod search;
+mod sorted;
 mod split;
 
 pub(crate) use index::{Index, IndexCache, Names};
@@ -18,3 +20,4 @@ pub(crate) use order::{Candidate, Key, Order, Prefix, Row, Table};
 pub(crate) use page::{Matches, Slice, Start};
 pub(crate) use query::{StateFilter, limit, severity, start};
 pub(crate) use search::{Words, words};
+pub(crate) use sorted::{Sorted, number_key};

@@ -1,0 +1,327 @@
+//! Data sources and their event types.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::{get, put};
+use model::data_source::{DataSource, EventType};
+use model::detector::{DetectorPlugin, DetectorSource};
+use model::{PluginId, PluginSid};
+use serde::Deserialize;
+use store_state::{EventTypeOverride, Role, SeenDataSource, Stored};
+use utoipa::IntoParams;
+
+use crate::auth::Caller;
+use crate::context::App;
+use crate::extract::{Json, Names, NoParameters, Query, invalid_field, shown};
+use crate::list::{Sorted, number_key, words};
+use crate::problem::{Problem, ProblemBody, ProblemKind};
+use crate::respond::off_thread;
+use crate::schema::{
+    DataSourceItem, DataSourceList, EventTypeItem, EventTypePage, EventTypeRequest, PluginFile,
+    SecurityProblems, Time,
+};
+
+/// Everything about data sources.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/data-sources", get(list))
+        .route("/data-sources/problems", get(problems))
+        .route("/data-sources/{id}/types", get(types))
+        .route("/data-sources/{id}/types/{sid}", put(update_type))
+}
+
+/// List data sources
+#[utoipa::path(
+    get, path = "/api/v1/data-sources", tag = "data-sources", operation_id = "listDataSources",
+    responses(
+        (status = 200, description = "All data sources", body = DataSourceList),
+        (status = 503, description = "The security half is switched off", body = ProblemBody,
+         content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn list(
+    State(app): State<App>,
+    _: Caller,
+    _: Query<NoParameters>,
+) -> Result<axum::Json<DataSourceList>, Problem> {
+    let security = app.security_half()?;
+    let seen = app.store.seen_data_sources().await?;
+    let seen: HashMap<PluginId, SeenDataSource> =
+        seen.into_iter().map(|seen| (seen.plugin_id, seen)).collect();
+    let (known, plugins) = (security.data_sources(), security.plugins());
+    let (events, problems) = (security.data_source_events(), security.problems());
+    let mut types = HashMap::<PluginId, u64>::new();
+    for event_type in known.types() {
+        *types.entry(event_type.plugin_id).or_default() += 1;
+    }
+    let mut ids: Vec<PluginId> = known.sources().map(|source| source.id).collect();
+    ids.extend(plugins.iter().flat_map(|plugin| ids_of(plugin)));
+    ids.extend(types.keys().chain(events.keys()).chain(seen.keys()));
+    ids.sort_unstable();
+    ids.dedup();
+    let items = ids.into_iter().map(|id| {
+        let plugins: Vec<_> =
+            plugins.iter().filter(|plugin| ids_of(plugin).any(|one| one == id)).collect();
+        let of_file = |file: &str| plugins.iter().any(|plugin| &*plugin.file == file);
+        let problems = problems.iter().filter(|one| one.file.as_deref().is_some_and(of_file));
+        let (count, last_at) = events.get(&id).copied().unwrap_or_default();
+        let last_at = seen.get(&id).map_or(last_at, |seen| seen.last_at.max(last_at));
+        DataSourceItem {
+            name: name(known.source(id), id, &plugins),
+            description: known.source(id).map_or_else(String::new, |one| one.description.clone()),
+            product_type: known.source(id).map(|one| one.product_type).filter(|kind| *kind > 0),
+            event_types: types.get(&id).copied().unwrap_or(0),
+            events: count,
+            last_event_at: Time::known(last_at),
+            problems: u32::try_from(problems.count()).unwrap_or(u32::MAX),
+            plugins: plugins.into_iter().map(|plugin| plugin_file(plugin)).collect(),
+            id: id.0,
+        }
+    });
+    Ok(axum::Json(DataSourceList { items: items.collect() }))
+}
+
+fn name(source: Option<&DataSource>, id: PluginId, plugins: &[&Arc<DetectorPlugin>]) -> String {
+    match (source, id, plugins.first()) {
+        (Some(source), ..) => source.name.clone(),
+        (None, PluginId::GENERIC, _) => "generic".to_owned(),
+        (None, PluginId::DIRECTIVE, _) => "directive".to_owned(),
+        (None, _, Some(plugin)) => plugin.name.to_string(),
+        (None, id, None) => id.to_string(),
+    }
+}
+
+/// The data source that a plugin's rules belong to, unless they say otherwise.
+fn ids_of(plugin: &DetectorPlugin) -> impl Iterator<Item = PluginId> {
+    plugin.plugin_id.into_iter()
+}
+
+fn plugin_file(plugin: &DetectorPlugin) -> PluginFile {
+    PluginFile {
+        name: plugin.name.to_string(),
+        file: plugin.file.to_string(),
+        enabled: plugin.enabled,
+        unsupported_source: match &plugin.source {
+            DetectorSource::Log => None,
+            DetectorSource::Unsupported(kind) => Some(kind.clone()),
+        },
+        rules: u32::try_from(plugin.rules.len()).unwrap_or(u32::MAX),
+    }
+}
+
+/// List problems of the security half
+///
+/// Everything in plugins, event types, directives and policies that cannot do what it says.
+#[utoipa::path(
+    get, path = "/api/v1/data-sources/problems", tag = "data-sources",
+    operation_id = "listSecurityProblems",
+    responses(
+        (status = 200, description = "The problems", body = SecurityProblems),
+        (status = 503, description = "The security half is switched off", body = ProblemBody,
+         content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn problems(
+    State(app): State<App>,
+    _: Caller,
+    _: Query<NoParameters>,
+) -> Result<axum::Json<SecurityProblems>, Problem> {
+    Ok(axum::Json(SecurityProblems { items: app.security_half()?.problems() }))
+}
+
+/// Which event types are wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct EventTypeQuery {
+    /// Words, each of which must occur in the name or number, in any case.
+    q: Option<String>,
+    /// `true`: only those whose priority or reliability somebody changed.
+    changed: Option<bool>,
+    /// `sid`, `name`, `priority`, `reliability`; `-` before it: downwards.
+    sort: Option<String>,
+    /// Rows of a page, 1 to 1000; default 100.
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<u32>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+/// A field that event types can be sorted by.
+#[derive(Debug, Clone, Copy)]
+enum Field {
+    Sid,
+    Name,
+    Priority,
+    Reliability,
+}
+
+const FIELDS: [(&str, Field); 4] = [
+    ("sid", Field::Sid),
+    ("name", Field::Name),
+    ("priority", Field::Priority),
+    ("reliability", Field::Reliability),
+];
+
+/// List event types of a data source
+#[utoipa::path(
+    get, path = "/api/v1/data-sources/{id}/types", tag = "data-sources",
+    operation_id = "listEventTypes",
+    params(("id" = u32, Path, description = "Id of the data source"), EventTypeQuery),
+    responses(
+        (status = 200, description = "One page of event types", body = EventTypePage),
+        (status = 400, description = "A parameter is wrong", body = ProblemBody,
+         content_type = "application/problem+json"),
+        (status = 404, description = "There is no such data source", body = ProblemBody,
+         content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn types(
+    State(app): State<App>,
+    _: Caller,
+    Names(id): Names<String>,
+    Query(query): Query<EventTypeQuery>,
+) -> Result<axum::Json<EventTypePage>, Problem> {
+    let security = app.security_half()?.clone();
+    let id = plugin_id(&id)?;
+    let sorted =
+        Sorted::parse(&FIELDS, query.sort.as_deref(), query.cursor.as_deref(), query.limit)?;
+    let words = words(query.q.as_deref())?;
+    let overrides = overrides(&app).await?;
+    let known = security.data_sources();
+    // Some data sources have tens of thousands of event types.
+    let page = off_thread(known.types().count(), move || {
+        let mut wanted: Vec<&EventType> =
+            known.types().filter(|event_type| event_type.plugin_id == id).collect();
+        if wanted.is_empty() && known.source(id).is_none() {
+            return Err(no_data_source(&id.to_string()));
+        }
+        wanted.retain(|event_type| {
+            let is_changed = || overrides.contains_key(&(id, event_type.sid));
+            let text = || format!("{}\n{}", event_type.sid, event_type.name).to_lowercase();
+            query.changed.is_none_or(|changed| changed == is_changed())
+                && (words.is_empty()
+                    || words.match_with_output(words.found_in(text().as_bytes()), ""))
+        });
+        let (items, next, total) = sorted.page(wanted, |event_type, field| key(event_type, field));
+        let items = items.into_iter().map(|event_type| {
+            let defined = security.defined_event_type(id, event_type.sid);
+            item(event_type, defined.as_ref(), overrides.get(&(id, event_type.sid)))
+        });
+        Ok(EventTypePage { items: items.collect(), next, total })
+    });
+    Ok(axum::Json(page.await?))
+}
+
+fn key(event_type: &EventType, field: Field) -> (String, i64) {
+    let key = match field {
+        Field::Sid => number_key(i64::from(event_type.sid.0)),
+        Field::Name => event_type.name.to_lowercase(),
+        Field::Priority => number_key(i64::from(event_type.priority)),
+        Field::Reliability => number_key(i64::from(event_type.reliability)),
+    };
+    (key, i64::from(event_type.sid.0))
+}
+
+/// Change priority and reliability of an event type
+///
+/// They hold from now on; events that are stored already stay as they are.
+#[utoipa::path(
+    put, path = "/api/v1/data-sources/{id}/types/{sid}", tag = "data-sources",
+    operation_id = "updateEventType",
+    params(
+        ("id" = u32, Path, description = "Id of the data source"),
+        ("sid" = u32, Path, description = "Number of the event type"),
+    ),
+    request_body = EventTypeRequest,
+    responses(
+        (status = 200, description = "The event type", body = EventTypeItem),
+        (status = 403, description = "The role does not allow it", body = ProblemBody,
+         content_type = "application/problem+json"),
+        (status = 404, description = "There is no such event type", body = ProblemBody,
+         content_type = "application/problem+json"),
+        (status = 422, description = "A field is wrong", body = ProblemBody,
+         content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn update_type(
+    State(app): State<App>,
+    caller: Caller,
+    Names((id, sid)): Names<(String, String)>,
+    Json(request): Json<EventTypeRequest>,
+) -> Result<axum::Json<EventTypeItem>, Problem> {
+    caller.require(Role::Admin)?;
+    let security = app.security_half()?;
+    let plugin_id = plugin_id(&id)?;
+    let missing = || {
+        let detail = format!("data source `{}` has no event type `{}`", shown(&id), shown(&sid));
+        Problem::new(ProblemKind::NotFound, detail)
+    };
+    let sid = PluginSid(sid.parse().map_err(|_| missing())?);
+    if security.data_sources().event_type(plugin_id, sid).is_none() {
+        return Err(missing());
+    }
+    for (field, number, most) in
+        [("priority", request.priority, 5), ("reliability", request.reliability, 10)]
+    {
+        if number.is_some_and(|number| number > most) {
+            return Err(invalid_field(field, &format!("is not within 0 and {most}")));
+        }
+    }
+    let EventTypeRequest { priority, reliability } = request;
+    let written = |number: Option<u8>| number.map_or("default".to_owned(), |n| n.to_string());
+    let detail = format!(
+        "{plugin_id}/{sid}: priority {}, reliability {}",
+        written(priority),
+        written(reliability)
+    );
+    let change = app.changing(&caller, "event_type_update", detail).await?;
+    let wanted = EventTypeOverride { plugin_id, sid, priority, reliability };
+    app.store.set_event_type_override(&wanted, &change).await?;
+    app.security_changed().await;
+
+    let overrides = overrides(&app).await?;
+    let known = security.data_sources();
+    let event_type = known.event_type(plugin_id, sid).ok_or_else(missing)?;
+    let defined = security.defined_event_type(plugin_id, sid);
+    Ok(axum::Json(item(event_type, defined.as_ref(), overrides.get(&(plugin_id, sid)))))
+}
+
+type Overrides = HashMap<(PluginId, PluginSid), Stored<EventTypeOverride>>;
+
+async fn overrides(app: &App) -> Result<Overrides, Problem> {
+    let overrides = app.store.event_type_overrides().await?;
+    Ok(overrides.into_iter().map(|one| ((one.item.plugin_id, one.item.sid), one)).collect())
+}
+
+fn item(
+    event_type: &EventType,
+    defined: Option<&EventType>,
+    changed: Option<&Stored<EventTypeOverride>>,
+) -> EventTypeItem {
+    let defined = defined.unwrap_or(event_type);
+    EventTypeItem {
+        plugin_id: event_type.plugin_id.0,
+        sid: event_type.sid.0,
+        name: event_type.name.clone(),
+        priority: event_type.priority,
+        reliability: event_type.reliability,
+        default_priority: defined.priority,
+        default_reliability: defined.reliability,
+        category: (event_type.category > 0).then_some(event_type.category),
+        subcategory: (event_type.subcategory > 0).then_some(event_type.subcategory),
+        changed_at: changed.and_then(|changed| Time::known(changed.changed.at)),
+        changed_by: changed.map(|changed| changed.changed.actor.clone()),
+    }
+}
+
+fn plugin_id(text: &str) -> Result<PluginId, Problem> {
+    text.parse().map(PluginId).map_err(|_| no_data_source(text))
+}
+
+fn no_data_source(text: &str) -> Problem {
+    let detail = format!("there is no data source `{}`", shown(text));
+    Problem::new(ProblemKind::NotFound, detail)
+}
