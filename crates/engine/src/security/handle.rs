@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use collect::queue::{QueueStats, QueueWriter};
-use collect::{Collector, SourceCounters};
+use collect::{BoundAddresses, Collector, SourceCounters};
 use model::{AssetBook, DataSources, Event, PluginId};
 use siem::Counters;
 use siem::normalise::Normaliser;
@@ -46,6 +46,8 @@ pub(super) struct Shared {
     pub(super) engine: Handle,
     pub(super) queue: QueueWriter,
     pub(super) collector: Collector,
+    /// Listeners that could not start, as sources that receive nothing.
+    pub(super) not_listening: Vec<SourceCounters>,
     pub(super) knowledge: ArcSwap<Knowledge>,
     pub(super) refused: ArcSwap<Vec<SecurityProblem>>,
     pub(super) data_sources: Arc<ArcSwap<DataSources>>,
@@ -123,7 +125,15 @@ impl SecurityHandle {
     /// Every input with what became of its records.
     #[must_use]
     pub fn sources(&self) -> Vec<SourceReport> {
-        start::source_reports(self.0.collector.sources(), self.0.tally.sources())
+        let mut received = self.0.not_listening.clone();
+        received.extend(self.0.collector.sources());
+        start::source_reports(received, self.0.tally.sources())
+    }
+
+    /// Where syslog is received.
+    #[must_use]
+    pub fn addresses(&self) -> &BoundAddresses {
+        self.0.collector.bound()
     }
 
     /// The queue between receipt and processing.

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicU64;
 
 use arc_swap::ArcSwap;
 use collect::queue::{Queue, QueueError, QueueReader, QueueSettings, QueueWriter};
-use collect::{CollectError, Collector, SourceCounters, SourceKind};
+use collect::{CollectError, SourceCounters, SourceKind};
 use jiff::tz::TimeZone;
 use plugins::runner::Runner;
 use siem::normalise::{Normaliser, NormaliserSettings};
@@ -78,7 +78,8 @@ pub enum SecurityError {
     },
 }
 
-/// A running security half. Dropping it does not stop it: call [`Security::stop`].
+/// A running security half. Dropping it ends its tasks as a crash would; [`Security::stop`] waits
+/// until everything is on disk.
 pub struct Security {
     handle: SecurityHandle,
     tracker: TaskTracker,
@@ -104,13 +105,9 @@ impl Security {
 
         let (stop_intake, stop) = (CancellationToken::new(), CancellationToken::new());
         let (intake, tracker) = (TaskTracker::new(), TaskTracker::new());
-        let collector = Collector::start(
-            inputs::collect_settings(&settings, &knowledge),
-            queue.clone(),
-            stop_intake.clone(),
-            &intake,
-        )
-        .await?;
+        let wanted = inputs::collect_settings(&settings, &knowledge);
+        let (collector, not_listening) =
+            inputs::start(wanted, &queue, &stop_intake, &intake).await?;
         intake.spawn(bridge::run(state_changes, queue.clone(), stop_intake.clone()));
 
         let data_sources = Arc::new(ArcSwap::new(setup.data_sources.clone()));
@@ -120,6 +117,7 @@ impl Security {
             engine: engine.clone(),
             queue,
             collector,
+            not_listening,
             refused: ArcSwap::from_pointee(refused.iter().map(Into::into).collect()),
             knowledge: ArcSwap::from_pointee(knowledge),
             data_sources: data_sources.clone(),
@@ -162,6 +160,13 @@ impl Security {
         self.tracker.wait().await;
         self.handle.0.queue.close().await;
         self.handle.0.events.close().await;
+    }
+}
+
+impl Drop for Security {
+    fn drop(&mut self) {
+        self.stop_intake.cancel();
+        self.stop.cancel();
     }
 }
 
