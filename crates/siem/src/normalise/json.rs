@@ -140,7 +140,9 @@ pub fn event_from_json(value: &Value, id: EventId, now: Timestamp) -> Result<Eve
         src_port: object.port("src_port")?,
         dst_port: object.port("dst_port")?,
         raw: object.text("log").unwrap_or_default().into(),
-        occurrences: object.number("occurrences")?.map_or(1, |n| n.clamp(1, u32::MAX.into()) as u32),
+        occurrences: object
+            .number("occurrences")?
+            .map_or(1, |n| n.clamp(1, u32::MAX.into()) as u32),
         priority: object.value_up_to("priority", 5)?,
         reliability: object.value_up_to("reliability", 10)?,
         asset_src: object.value_up_to("asset_src", 5)?,
@@ -231,7 +233,9 @@ impl Object<'_> {
                     Box::new(MonitorAnswer { condition: found.0.into(), value: found.1.into() })
                 });
             }
-            Some(other) => return Err(format!("`type` is neither detector nor monitor: `{other}`")),
+            Some(other) => {
+                return Err(format!("`type` is neither detector nor monitor: `{other}`"));
+            }
         }
         Ok(())
     }
@@ -324,8 +328,14 @@ mod tests {
             (r#"{"plugin_id": "x"}"#, "`plugin_id` is no number: `x`"),
             (r#"{"plugin_id": 1}"#, "`plugin_sid` is missing"),
             (r#"{"plugin_id": -1, "plugin_sid": 1}"#, "`plugin_id` is out of range: -1"),
-            (r#"{"plugin_id": 1, "plugin_sid": 1, "src_ip": "web"}"#, "`src_ip` is no address: `web`"),
-            (r#"{"plugin_id": 1, "plugin_sid": 1, "dst_port": 70000}"#, "`dst_port` is no port: 70000"),
+            (
+                r#"{"plugin_id": 1, "plugin_sid": 1, "src_ip": "web"}"#,
+                "`src_ip` is no address: `web`",
+            ),
+            (
+                r#"{"plugin_id": 1, "plugin_sid": 1, "dst_port": 70000}"#,
+                "`dst_port` is no port: 70000",
+            ),
             (r#"{"plugin_id": 1, "plugin_sid": 1, "date": "soon"}"#, "`date` is no time: `soon`"),
         ] {
             assert_eq!(read(text).unwrap_err(), expected, "{text}");

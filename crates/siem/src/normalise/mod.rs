@@ -17,7 +17,6 @@ mod generic;
 mod glob;
 pub mod json;
 mod line;
-mod literals;
 mod pattern;
 mod prefilter;
 mod rule;
@@ -108,9 +107,7 @@ impl Normaliser {
         session.belong_to(&self.identity);
         session.waiting.expire(line.received_at, &mut session.released);
         let text = line.text.get(..LONGEST_MATCHED).unwrap_or(line.text);
-        session.scratch.line.clear();
-        session.scratch.line.extend_from_slice(text);
-        session.scratch.line.push(b'\n');
+        session.scratch.line.set(text);
         let waiting = session.waiting.of(line.source_name);
         let Choice { rule, steps } = self.choose(line, waiting, &mut session.scratch);
         if !steps.is_empty() {
@@ -174,7 +171,7 @@ impl Normaliser {
             source,
             source_number: rule.source as u16,
             rule,
-            groups: Groups { earlier, line: text, places },
+            groups: Groups { earlier, line: &text.text, places },
             assets,
         };
         match matched.event(id, &mut session.dates, &mut session.text) {

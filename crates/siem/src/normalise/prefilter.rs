@@ -3,7 +3,7 @@
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::FxHashMap;
 
-use super::literals::{self, OneOf};
+use super::pattern::literals::{self, OneOf};
 
 /// The number of a rule, in the order of plugins and within a plugin in the order of trial.
 pub(super) type RuleId = u32;

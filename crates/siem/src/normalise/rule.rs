@@ -12,8 +12,8 @@ use rustc_hash::FxHashMap;
 use super::date;
 use super::glob;
 use super::line::RefusedRule;
-use super::literals::{self, OneOf};
-use super::pattern::Pattern;
+use super::pattern::literals::{self, OneOf};
+use super::pattern::{Pattern, Places, Subject, Working};
 use super::prefilter::RuleId;
 use super::template::{Group, Scope, Translation, Value};
 
@@ -72,6 +72,9 @@ pub(super) struct Rule {
     pub(super) values: Vec<(Attribute, Value)>,
     /// How many bytes of a matching line are fixed.
     pub(super) specificity: usize,
+    /// Whether it takes lines that mean nothing. Such a rule takes only lines of its plugin's own
+    /// files and programs: anybody else's line would be called the plugin's.
+    pub(super) catch_all: bool,
 }
 
 impl Rule {
@@ -203,13 +206,11 @@ impl Compiled {
         self.patterns += pieces.len();
         let required = pieces.iter().flat_map(|piece| &piece.pattern.required);
         let specificity = required.map(literals::shortest).sum::<usize>();
+        let precheck = rule.precheck.as_ref().filter(|text| !text.is_empty());
         self.rules.push(Rule {
             source: self.sources.len(),
-            precheck: rule
-                .precheck
-                .as_ref()
-                .filter(|text| !text.is_empty())
-                .map(|text| memmem::Finder::new(text.as_bytes()).into_owned()),
+            catch_all: precheck.is_none() && pieces.first().is_some_and(takes_anything),
+            precheck: precheck.map(|text| memmem::Finder::new(text.as_bytes()).into_owned()),
             kind: rule.event_type,
             plugin_id,
             sid,
@@ -229,6 +230,23 @@ impl Compiled {
             if pieces.is_empty() { Err("it has no regexp".to_owned()) } else { Ok(pieces) }
         })
     }
+}
+
+/// Lines that mean nothing, in the usual forms.
+const MEANINGLESS: [&[u8]; 4] = [
+    b"Nov 18 11:59:58 host program[123]: text that means nothing",
+    b"Nov 18 11:59:58 host program: text that means nothing",
+    b"2026-11-18T11:59:58.000000+00:00 host program[123]: text that means nothing",
+    b"text that means nothing",
+];
+
+fn takes_anything(first: &Piece) -> bool {
+    let (mut cache, mut working, mut places) = (None, Working::default(), Places::new());
+    let mut subject = Subject::default();
+    MEANINGLESS.iter().any(|line| {
+        subject.set(line);
+        first.pattern.search(&subject, &mut cache, &mut working, &mut places)
+    })
 }
 
 /// How many groups all patterns have, and their names; of equal names the last counts.

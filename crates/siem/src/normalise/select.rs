@@ -9,13 +9,14 @@
 //! 3. Else the most specific match wins: the rule with the most fixed text. Of equal ones the
 //!    plugin that is called as the program, then the lower `plugin_id`, then the first loaded.
 //! 4. Rules without any fixed text are tried only when nothing else matched, or before others of
-//!    their own plugin where the order says so.
+//!    their own plugin where the order says so. Those that take every line (OSSIM's "view all"
+//!    rules, for a file that has nothing else) only take lines under 1 and 2.
 
 use std::cmp::Reverse;
 
 use regex_automata::meta;
 
-use super::pattern::Places;
+use super::pattern::{Places, Subject, Working};
 use super::prefilter::{Found, RuleId};
 use super::rule::Rule;
 use super::template::Groups;
@@ -25,13 +26,13 @@ use super::{Line, Normaliser};
 /// Memory that is used again for every line.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
-    /// The line as rules see it, with the line end that `\s` and `$` may want.
-    pub(super) line: Vec<u8>,
+    /// The line as rules see it.
+    pub(super) line: Subject,
     /// Where the groups of the chosen rule are.
     pub(super) places: Places,
     /// The same of the rule that is being tried.
     trial: Places,
-    masked: Vec<u8>,
+    working: Working,
     found: Found,
     candidates: Vec<RuleId>,
     groups: Vec<Contender>,
@@ -60,6 +61,8 @@ struct Contender {
     /// The best its rules can do.
     most: usize,
     named: bool,
+    /// Whether file or program say that the line is this plugin's.
+    own: bool,
 }
 
 /// What a line came to.
@@ -97,7 +100,7 @@ impl Normaliser {
         scratch.caches.resize_with(self.patterns, || None);
         scratch.candidates.clear();
         let Scratch { found, candidates, line: text, .. } = &mut *scratch;
-        self.prefilter.candidates(text, found, candidates);
+        self.prefilter.candidates(&text.text, found, candidates);
         if !waiting.is_empty() {
             candidates.extend(waiting.iter().map(|waiting| waiting.rule));
             candidates.sort_unstable();
@@ -142,14 +145,15 @@ impl Normaliser {
         let plugin = &self.sources[source];
         let process = line.program.is_some_and(|program| plugin.is_process(program));
         let named = line.program.is_some_and(|program| plugin.is_named(program));
-        let tier = match (location.sources.contains(&source), process, most) {
+        let located = location.sources.contains(&source);
+        let tier = match (located, process, most) {
             (true, true, _) => 0,
             (true, false, _) => 1,
             (false, true, _) => 2,
             (false, false, 1..) => 3,
             (false, false, 0) => 4,
         };
-        Contender { source, first, end, tier, most, named }
+        Contender { source, first, end, tier, most, named, own: located || process || named }
     }
 
     fn locate(&self, line: &Line<'_>, scratch: &mut Scratch) {
@@ -230,7 +234,10 @@ impl Normaliser {
                 }
                 (None, None) => return None,
             };
-            let matched = if self.rules[rule as usize].is_multi_line() {
+            let catch_all = self.rules[rule as usize].catch_all;
+            let matched = if catch_all && !contender.own {
+                false
+            } else if self.rules[rule as usize].is_multi_line() {
                 self.try_lines(rule, waiting, scratch, choice)
             } else {
                 self.try_line(rule, scratch)
@@ -243,7 +250,7 @@ impl Normaliser {
 
     fn try_line(&self, id: RuleId, scratch: &mut Scratch) -> bool {
         let rule = &self.rules[id as usize];
-        rule.passes_precheck(&scratch.line) && search(rule, 0, scratch)
+        rule.passes_precheck(&scratch.line.text) && search(rule, 0, scratch)
     }
 
     /// A rule over several lines takes a line only when it is its last. Otherwise what the line
@@ -268,12 +275,12 @@ impl Normaliser {
                 return false;
             }
             // A line that has not even the precheck is some other program's in between.
-            if rule.precheck.is_some() && !rule.passes_precheck(&scratch.line) {
+            if rule.precheck.is_some() && !rule.passes_precheck(&scratch.line.text) {
                 return false;
             }
             choice.steps.push(Step::Reset { rule: id });
         }
-        if rule.passes_precheck(&scratch.line) && search(rule, 0, scratch) {
+        if rule.passes_precheck(&scratch.line.text) && search(rule, 0, scratch) {
             choice.steps.push(Step::Start { rule: id, groups: own_groups(rule, 0, scratch) });
         }
         false
@@ -296,11 +303,11 @@ pub(super) fn holds(step: &Step) -> bool {
 fn search(rule: &Rule, piece: usize, scratch: &mut Scratch) -> bool {
     let Some(piece) = rule.pieces.get(piece) else { return false };
     let Some(cache) = scratch.caches.get_mut(piece.number) else { return false };
-    piece.pattern.search(&scratch.line, cache, &mut scratch.masked, &mut scratch.trial)
+    piece.pattern.search(&scratch.line, cache, &mut scratch.working, &mut scratch.trial)
 }
 
 fn own_groups(rule: &Rule, piece: usize, scratch: &Scratch) -> Vec<Box<[u8]>> {
-    let groups = Groups { earlier: &[], line: &scratch.line, places: &scratch.trial };
+    let groups = Groups { earlier: &[], line: &scratch.line.text, places: &scratch.trial };
     let count = rule.pieces.get(piece).map_or(0, |piece| piece.pattern.groups);
     (0..count).map(|group| groups.get(group as u16).into()).collect()
 }

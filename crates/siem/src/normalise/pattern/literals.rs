@@ -8,7 +8,7 @@
 use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 
 /// One of these texts, in lower case, must be there.
-pub(super) type OneOf = Vec<Vec<u8>>;
+pub(in super::super) type OneOf = Vec<Vec<u8>>;
 
 /// More alternatives than this are not worth looking for.
 const MOST_ALTERNATIVES: usize = 32;
@@ -27,7 +27,7 @@ pub(super) fn required(pattern: &Hir) -> Vec<OneOf> {
 }
 
 /// The length every match must have of this requirement at least.
-pub(super) fn shortest(one_of: &OneOf) -> usize {
+pub(in super::super) fn shortest(one_of: &OneOf) -> usize {
     one_of.iter().map(Vec::len).min().unwrap_or(0)
 }
 

@@ -1,18 +1,29 @@
 //! One regular expression, ready to be searched for.
 //!
-//! Most run on an engine that is linear in the line. The few with look-around or back references
-//! run on one that backtracks, with a limit of steps: a line that reaches it does not match.
+//! Three engines: a [`walker`] of our own, which is fast on the lines that rules are written for
+//! and gives up on others; the linear one of `regex`, which then decides and knows every pattern
+//! but those with look-around or back references; and for these one that backtracks, with a limit
+//! of steps: a line that reaches it does not match.
+
+pub(super) mod literals;
+mod order;
+mod program;
+mod walker;
 
 use std::fmt;
 
 use fancy_regex::BytesMode;
+use regex_automata::Input;
 use regex_automata::meta;
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::util::syntax;
-use regex_automata::{Anchored, Input};
 use regex_syntax::hir::Hir;
 
-use super::literals::{self, OneOf};
+use literals::OneOf;
+use order::Order;
+use program::Program;
+pub(super) use walker::Choices;
+use walker::Outcome;
 
 /// Compiled size in bytes beyond which a pattern is refused.
 const SIZE_LIMIT: usize = 10 << 20;
@@ -33,6 +44,38 @@ pub(super) struct Pattern {
     pub(super) names: Vec<(String, usize)>,
     /// What every matching line has.
     pub(super) required: Vec<OneOf>,
+    order: Order,
+    program: Option<Program>,
+}
+
+/// A line as patterns are searched in it.
+#[derive(Debug, Default)]
+pub(super) struct Subject {
+    /// As it is.
+    pub(super) text: Vec<u8>,
+    /// The same in lower case.
+    lower: Vec<u8>,
+    /// Whether the only line end is the last byte.
+    one_line: bool,
+}
+
+impl Subject {
+    /// Takes the next line, with the line end that `\s` and `$` may want.
+    pub(super) fn set(&mut self, line: &[u8]) {
+        self.one_line = memchr::memchr(b'\n', line).is_none();
+        self.text.clear();
+        self.text.extend_from_slice(line);
+        self.text.push(b'\n');
+        self.lower.clone_from(&self.text);
+        self.lower.make_ascii_lowercase();
+    }
+}
+
+/// Memory for searches, used again. The cache belongs to one pattern alone.
+#[derive(Debug, Default)]
+pub(super) struct Working {
+    masked: Vec<u8>,
+    choices: Choices,
 }
 
 enum Engine {
@@ -55,23 +98,35 @@ impl Pattern {
         if pattern.needs_lookaround { backtracking(&pattern.regex) } else { linear(&pattern.regex) }
     }
 
-    /// Finds the leftmost match in `line` and where its groups are. `cache` belongs to this
-    /// pattern alone.
+    /// Finds the leftmost match and where its groups are. `cache` belongs to this pattern alone.
     pub(super) fn search(
         &self,
-        line: &[u8],
+        subject: &Subject,
         cache: &mut Option<Box<meta::Cache>>,
-        masked: &mut Vec<u8>,
+        working: &mut Working,
         places: &mut Places,
     ) -> bool {
+        if !self.order.fits(&subject.lower) {
+            return false;
+        }
         places.clear();
         places.resize((self.groups + 1) * 2, None);
+        if let Some(program) = &self.program {
+            let (line, choices) = (&subject.lower, &mut working.choices);
+            match walker::search(program, line, subject.one_line, choices, places) {
+                Outcome::Found => return true,
+                Outcome::Nothing => return false,
+                Outcome::GaveUp => places.fill(None),
+            }
+        }
         match &self.engine {
             Engine::Linear(regex) => {
                 let cache = cache.get_or_insert_with(|| Box::new(regex.create_cache()));
-                search_linear(regex, line, cache, places)
+                regex.search_slots_with(cache, &Input::new(&subject.text), places).is_some()
             }
-            Engine::Backtracking(regex) => search_backtracking(regex, line, masked, places),
+            Engine::Backtracking(regex) => {
+                search_backtracking(regex, &subject.text, &mut working.masked, places)
+            }
         }
     }
 }
@@ -89,10 +144,13 @@ fn linear(pattern: &str) -> Result<Pattern, String> {
     let names = regex.group_info().pattern_names(regex_automata::PatternID::ZERO);
     let names: Vec<_> =
         names.enumerate().filter_map(|(number, name)| Some((name?.to_owned(), number))).collect();
+    let required = literals::required(&hir);
     Ok(Pattern {
         groups: regex.captures_len().saturating_sub(1),
         names,
-        required: literals::required(&hir),
+        order: Order::new(&required),
+        required,
+        program: Program::compile(&hir),
         engine: Engine::Linear(regex),
     })
 }
@@ -111,12 +169,15 @@ fn backtracking(pattern: &str) -> Result<Pattern, String> {
         .enumerate()
         .filter_map(|(number, name)| Some((name?.to_owned(), number)))
         .collect();
+    let required = without_lookaround(pattern)
+        .and_then(|plain| syntax::parse_with(&plain, &options()).ok())
+        .map_or_else(Vec::new, |hir| literals::required(&hir));
     Ok(Pattern {
         groups: regex.captures_len().saturating_sub(1),
         names,
-        required: without_lookaround(pattern)
-            .and_then(|plain| syntax::parse_with(&plain, &options()).ok())
-            .map_or_else(Vec::new, |hir| literals::required(&hir)),
+        order: Order::new(&required),
+        required,
+        program: None,
         engine: Engine::Backtracking(Box::new(regex)),
     })
 }
@@ -166,21 +227,6 @@ fn words(error: &dyn std::error::Error) -> String {
     last.trim().trim_start_matches("error: ").to_owned()
 }
 
-fn search_linear(
-    regex: &meta::Regex,
-    line: &[u8],
-    cache: &mut meta::Cache,
-    places: &mut Places,
-) -> bool {
-    // Most rules describe whole lines. A match at the start is the leftmost, and is found with
-    // one pass where a free search takes three: forwards, backwards, and once for the groups.
-    let whole = Input::new(line).anchored(Anchored::Yes);
-    if regex.search_slots_with(cache, &whole, places).is_some() {
-        return true;
-    }
-    regex.search_slots_with(cache, &Input::new(line), places).is_some()
-}
-
 fn search_backtracking(
     regex: &fancy_regex::Regex,
     line: &[u8],
@@ -208,8 +254,9 @@ mod tests {
     fn groups(regex: &str, needs_lookaround: bool, line: &[u8]) -> Option<Vec<String>> {
         let written = model::detector::Pattern { regex: regex.into(), needs_lookaround };
         let pattern = Pattern::compile(&written).unwrap();
-        let mut places = Places::new();
-        pattern.search(line, &mut None, &mut Vec::new(), &mut places).then(|| {
+        let (mut subject, mut places) = (Subject::default(), Places::new());
+        subject.set(line.strip_suffix(b"\n").unwrap());
+        pattern.search(&subject, &mut None, &mut Working::default(), &mut places).then(|| {
             let text = |place: &[Option<NonMaxUsize>]| match place {
                 [Some(start), Some(end)] => {
                     String::from_utf8_lossy(&line[start.get()..end.get()]).into_owned()
@@ -229,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_match_at_the_start_is_the_one_a_free_search_finds() {
-        let found = groups(r"(a|ab)(c|bcd)?", false, b"abcd ab").unwrap();
+        let found = groups(r"(a|ab)(c|bcd)?", false, b"abcd ab\n").unwrap();
         assert_eq!(found, ["abcd", "a", "bcd"]);
     }
 

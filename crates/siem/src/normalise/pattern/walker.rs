@@ -1,0 +1,313 @@
+//! Runs a [`Program`] over a line: tries, and goes back where it was wrong.
+//!
+//! That is fast on the lines that rules are written for, and can be slow without end on others.
+//! Therefore steps are counted, and beyond a number that grows with the line the walker gives up
+//! and the general engine, which is slower but always linear, decides. Both find the same match.
+//!
+//! Most steps are saved by what is known about `.*`: it can end anywhere further on. When what
+//! follows it found no match from one place, it finds none from a later place either, whatever
+//! came before. So each is entered only ever further to the left.
+
+use regex_automata::util::primitives::NonMaxUsize;
+
+use super::Places;
+use super::program::{At, Node, Pc, Program, Set};
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The places are those of the leftmost match.
+    Found,
+    /// There is no match.
+    Nothing,
+    /// Too many steps.
+    GaveUp,
+}
+
+/// What is still to be tried, and what need not be. Used again from search to search.
+#[derive(Debug, Default)]
+pub(in super::super) struct Choices {
+    left: Vec<Choice>,
+    /// By wide run: the leftmost place where it was entered, in vain.
+    tried: Vec<usize>,
+}
+
+#[derive(Debug)]
+enum Choice {
+    /// Another branch.
+    Branch { pc: Pc, at: usize },
+    /// The run before `pc` could be shorter, down to `low`.
+    Shorter { pc: Pc, at: usize, low: usize, next: Option<usize> },
+    /// The run before `pc` could be longer, up to `high`.
+    Longer { pc: Pc, at: usize, high: usize, set: usize, next: Option<usize> },
+    /// The place was another before.
+    Restore { slot: usize, place: Option<NonMaxUsize> },
+}
+
+/// Steps that every line may take, and steps for each of its bytes.
+const STEPS: usize = 2_000;
+const STEPS_PER_BYTE: usize = 24;
+/// Bytes that are passed in about the time of one step.
+const BYTES_PER_STEP: usize = 16;
+
+/// Finds the leftmost match. `line` is in lower case, and `one_line` when it has no line end but
+/// the last; `places` has room for all groups.
+pub(super) fn search(
+    program: &Program,
+    line: &[u8],
+    one_line: bool,
+    choices: &mut Choices,
+    places: &mut Places,
+) -> Outcome {
+    let steps = STEPS + STEPS_PER_BYTE * line.len();
+    let Choices { left, tried } = choices;
+    tried.clear();
+    tried.resize(program.wide_runs, usize::MAX);
+    let mut walk = Walk { program, line, one_line, choices: left, tried, places, steps };
+    let last = if program.at_start { 0 } else { line.len() };
+    for start in 0..=last {
+        if !walk.can_come(program.first, start) {
+            continue;
+        }
+        match walk.from(start) {
+            Outcome::Nothing => {}
+            outcome => return outcome,
+        }
+    }
+    Outcome::Nothing
+}
+
+struct Walk<'a> {
+    program: &'a Program,
+    line: &'a [u8],
+    one_line: bool,
+    choices: &'a mut Vec<Choice>,
+    tried: &'a mut [usize],
+    places: &'a mut Places,
+    steps: usize,
+}
+
+impl Walk<'_> {
+    /// Whether the byte here is one of the set.
+    fn can_come(&self, set: Option<usize>, at: usize) -> bool {
+        match set.map(|set| &self.program.sets[set]) {
+            Some(set) => self.line.get(at).is_some_and(|byte| set[usize::from(*byte)]),
+            None => true,
+        }
+    }
+
+    fn spend(&mut self, passed: usize) {
+        self.steps = self.steps.saturating_sub(1 + passed / BYTES_PER_STEP);
+    }
+
+    fn from(&mut self, start: usize) -> Outcome {
+        self.choices.clear();
+        self.places.fill(None);
+        let (mut pc, mut at) = (0, start);
+        loop {
+            match self.step(pc, at) {
+                Some((_, end)) if matches!(self.program.nodes[pc], Node::End) => {
+                    self.set_place(0, start);
+                    self.set_place(1, end);
+                    return Outcome::Found;
+                }
+                Some(next) => (pc, at) = next,
+                None if self.steps == 0 => return Outcome::GaveUp,
+                None => match self.go_back() {
+                    Some(next) => (pc, at) = next,
+                    None => return Outcome::Nothing,
+                },
+            }
+        }
+    }
+
+    /// One instruction; `None` when it does not fit here.
+    fn step(&mut self, pc: Pc, at: usize) -> Option<(Pc, usize)> {
+        let program = self.program;
+        match &program.nodes[pc] {
+            Node::Text(text) => {
+                let rest = self.line.get(at..)?;
+                rest.starts_with(text).then_some((pc + 1, at + text.len()))
+            }
+            Node::One(set) => self.can_come(Some(*set), at).then_some((pc + 1, at + 1)),
+            Node::Run { set, least, most, lazy, next, sure, wide } => {
+                if let Some(wide) = wide
+                    && self.is_in_vain(*wide, at)
+                {
+                    return None;
+                }
+                let high = at.saturating_add(*most).min(self.line.len());
+                let low = at.checked_add(*least).filter(|low| *low <= high)?;
+                if *lazy && !sure {
+                    self.lazy_run(pc, (at, low, high), *set, *next)
+                } else {
+                    self.greedy_run(pc, (at, low, high), *set, next.filter(|_| !sure), *sure)
+                }
+            }
+            Node::Save(slot) => {
+                self.save(*slot, at);
+                Some((pc + 1, at))
+            }
+            Node::Look(look) => looks(*look, self.line, at).then_some((pc + 1, at)),
+            Node::Either(branches) => {
+                self.spend(0);
+                let mut chosen = None;
+                for branch in branches.iter().rev() {
+                    if self.can_come(branch.first, at) {
+                        if let Some(pc) = chosen.replace(branch.to) {
+                            self.choices.push(Choice::Branch { pc, at });
+                        }
+                    }
+                }
+                chosen.map(|pc| (pc, at))
+            }
+            Node::Jump(to) => {
+                self.spend(0);
+                (self.steps > 0).then_some((*to, at))
+            }
+            Node::End => Some((pc, at)),
+        }
+    }
+
+    /// Whether a wide run was entered here or further left before. Without loops a node is only
+    /// come to again when everything behind it has failed.
+    fn is_in_vain(&mut self, wide: usize, at: usize) -> bool {
+        let Some(tried) = self.tried.get_mut(wide) else { return false };
+        let in_vain = self.one_line && *tried <= at;
+        *tried = at.min(*tried);
+        in_vain
+    }
+
+    fn greedy_run(
+        &mut self,
+        pc: Pc,
+        (at, low, high): (usize, usize, usize),
+        set: usize,
+        next: Option<usize>,
+        sure: bool,
+    ) -> Option<(Pc, usize)> {
+        let end = at + run_length(&self.program.sets[set], self.line.get(at..high)?);
+        self.spend(end - at);
+        if end < low {
+            return None;
+        }
+        if sure || end == low {
+            return Some((pc + 1, end));
+        }
+        self.shorter(pc + 1, end, low, next)
+    }
+
+    /// The longest run that ends at or before `at` and that can be followed.
+    fn shorter(
+        &mut self,
+        pc: Pc,
+        at: usize,
+        low: usize,
+        next: Option<usize>,
+    ) -> Option<(Pc, usize)> {
+        let end = (low..=at).rev().find(|end| self.can_come(next, *end));
+        self.spend(at - end.unwrap_or(low));
+        let end = end?;
+        if end > low {
+            self.choices.push(Choice::Shorter { pc, at: end, low, next });
+        }
+        Some((pc, end))
+    }
+
+    fn lazy_run(
+        &mut self,
+        pc: Pc,
+        (at, low, high): (usize, usize, usize),
+        set: usize,
+        next: Option<usize>,
+    ) -> Option<(Pc, usize)> {
+        if run_length(&self.program.sets[set], self.line.get(at..low)?) < low - at {
+            return None;
+        }
+        self.longer(pc + 1, low, high, set, next)
+    }
+
+    /// The shortest run that ends at or behind `at` and that can be followed.
+    fn longer(
+        &mut self,
+        pc: Pc,
+        at: usize,
+        high: usize,
+        set: usize,
+        next: Option<usize>,
+    ) -> Option<(Pc, usize)> {
+        let mut end = at;
+        while !self.can_come(next, end) {
+            if end >= high || !self.can_come(Some(set), end) {
+                self.spend(end - at);
+                return None;
+            }
+            end += 1;
+        }
+        self.spend(end - at);
+        if end < high {
+            self.choices.push(Choice::Longer { pc, at: end, high, set, next });
+        }
+        Some((pc, end))
+    }
+
+    /// Takes up the last choice that is left.
+    fn go_back(&mut self) -> Option<(Pc, usize)> {
+        loop {
+            let found = match self.choices.pop()? {
+                Choice::Restore { slot, place } => {
+                    if let Some(known) = self.places.get_mut(slot) {
+                        *known = place;
+                    }
+                    None
+                }
+                Choice::Branch { pc, at } => {
+                    self.spend(0);
+                    Some((pc, at))
+                }
+                Choice::Shorter { pc, at, low, next } => self.shorter(pc, at - 1, low, next),
+                Choice::Longer { pc, at, high, set, next } => {
+                    if self.can_come(Some(set), at) {
+                        self.longer(pc, at + 1, high, set, next)
+                    } else {
+                        None
+                    }
+                }
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+
+    fn save(&mut self, slot: usize, at: usize) {
+        if !self.choices.is_empty() {
+            let place = self.places.get(slot).copied().flatten();
+            self.choices.push(Choice::Restore { slot, place });
+        }
+        self.set_place(slot, at);
+    }
+
+    fn set_place(&mut self, slot: usize, at: usize) {
+        if let Some(place) = self.places.get_mut(slot) {
+            *place = NonMaxUsize::new(at);
+        }
+    }
+}
+
+fn run_length(set: &Set, text: &[u8]) -> usize {
+    text.iter().position(|byte| !set[usize::from(*byte)]).unwrap_or(text.len())
+}
+
+fn looks(look: At, line: &[u8], at: usize) -> bool {
+    let word = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    let before = at.checked_sub(1).and_then(|before| line.get(before));
+    match look {
+        At::Start => at == 0,
+        At::End => at == line.len(),
+        At::LineStart => before.is_none_or(|byte| *byte == b'\n'),
+        At::LineEnd => line.get(at).is_none_or(|byte| *byte == b'\n'),
+        At::WordBoundary => word(before) != word(line.get(at)),
+        At::NoWordBoundary => word(before) == word(line.get(at)),
+    }
+}
