@@ -14,11 +14,11 @@
 
 mod codec;
 mod column;
+mod excluded;
 mod histogram;
 mod layout;
 mod partition;
 mod pattern;
-mod phrase;
 mod read;
 mod scan;
 mod select;

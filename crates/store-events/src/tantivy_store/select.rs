@@ -11,9 +11,9 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field as Column, IndexRecordOption};
 
+use super::excluded::Excluded;
 use super::layout::{Layout, as_v6};
 use super::pattern::PatternQuery;
-use super::phrase::Phrase;
 use crate::field::{Field, FieldKind};
 use crate::filter::{Filter, Pattern};
 use crate::line::{Words, folded_text};
@@ -47,7 +47,7 @@ fn all_of(layout: &Layout, filters: &[Filter]) -> Boxed {
     let mut clauses: Vec<(Occur, Boxed)> = filters
         .iter()
         .map(|filter| match filter {
-            Filter::Not(inner) => (Occur::MustNot, query(layout, inner)),
+            Filter::Not(inner) => (Occur::MustNot, excluded(query(layout, inner))),
             other => (Occur::Must, query(layout, other)),
         })
         .collect();
@@ -65,6 +65,10 @@ fn any_of(mut queries: Vec<Boxed>) -> Boxed {
     }
 }
 
+fn excluded(query: Boxed) -> Boxed {
+    Box::new(Excluded::new(query))
+}
+
 fn term(term: Term) -> Boxed {
     Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
@@ -76,7 +80,7 @@ fn words(layout: &Layout, text: &str) -> Boxed {
     match terms.len() {
         0 => Box::new(EmptyQuery),
         1 => term(terms.swap_remove(0)),
-        _ => Box::new(Phrase::new(PhraseQuery::new(terms))),
+        _ => Box::new(PhraseQuery::new(terms)),
     }
 }
 
@@ -139,7 +143,8 @@ fn network(layout: &Layout, field: Field, net: &IpNet) -> Boxed {
             return inside;
         }
         let v4 = addresses(column, V4);
-        Box::new(BooleanQuery::new(vec![(Occur::Must, inside), (Occur::MustNot, v4)])) as Boxed
+        Box::new(BooleanQuery::new(vec![(Occur::Must, inside), (Occur::MustNot, excluded(v4))]))
+            as Boxed
     };
     any_of(layout.columns(field).into_iter().map(in_network).collect())
 }
@@ -165,8 +170,10 @@ fn exists(layout: &Layout, field: Field) -> Boxed {
         Box::new(ExistsQuery::new(name, false)) as Boxed
     };
     if field == Field::Raw {
-        let clauses: Vec<(Occur, Boxed)> =
-            vec![(Occur::Must, Box::new(AllQuery)), (Occur::MustNot, has(layout.wordless))];
+        let clauses: Vec<(Occur, Boxed)> = vec![
+            (Occur::Must, Box::new(AllQuery)),
+            (Occur::MustNot, excluded(has(layout.wordless))),
+        ];
         return Box::new(BooleanQuery::new(clauses));
     }
     any_of(layout.columns(field).into_iter().map(has).collect())
