@@ -125,6 +125,8 @@ pub(crate) struct SourceText {
     line_starts: Vec<usize>,
 }
 
+/// Columns further to the right are bytes instead of characters.
+const MAX_COUNTED: usize = 100_000;
 /// Longer lines are not quoted: they are data, not configuration.
 const MAX_EXCERPT: usize = 2_000;
 
@@ -147,7 +149,10 @@ impl SourceText {
     pub(crate) fn position(&self, offset: usize) -> (u32, u32) {
         let index = self.line_starts.partition_point(|start| *start <= offset).saturating_sub(1);
         let start = self.line_starts.get(index).copied().unwrap_or(0);
-        let before = self.text.get(start..offset).map_or(0, |before| before.chars().count());
+        let before = self.text.get(start..offset).unwrap_or("");
+        // Nobody counts characters there, and a file of one line would take forever.
+        let is_data = before.len() > MAX_COUNTED;
+        let before = if is_data { before.len() } else { before.chars().count() };
         (number(index + 1), number(before + 1))
     }
 
@@ -196,14 +201,36 @@ pub(crate) const MAX_FILE: usize = 64 << 20;
 /// How many problems of one file are kept: a file of another kind would give one a line.
 const MAX_PROBLEMS: usize = 200;
 
-/// Says so when there are more problems than anybody reads, and keeps the first.
-pub(crate) fn limit(problems: &mut Vec<FileProblem>) {
-    let more = problems.len().saturating_sub(MAX_PROBLEMS);
-    if more > 1 {
-        problems.truncate(MAX_PROBLEMS);
-        let Some(last) = problems.last() else { return };
-        let message = format!("{more} more problems in this file are not listed");
-        problems.push(FileProblem::new(Severity::Notice, "more-problems", &last.file, message));
+/// The problems of one file: the first ones, and how many more.
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    list: Vec<FileProblem>,
+    more: usize,
+}
+
+impl Problems {
+    pub(crate) fn push(&mut self, problem: FileProblem) {
+        if self.list.len() < MAX_PROBLEMS {
+            self.list.push(problem);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// All of them, by line and column.
+    pub(crate) fn sorted(mut self) -> Vec<FileProblem> {
+        self.list.sort_by_key(|problem| (problem.line, problem.column));
+        self.in_order()
+    }
+
+    /// All of them, as they were found.
+    pub(crate) fn in_order(self) -> Vec<FileProblem> {
+        let Self { mut list, more } = self;
+        if let Some(last) = list.last().filter(|_| more > 0) {
+            let message = format!("{more} more problems in this file are not listed");
+            list.push(FileProblem::new(Severity::Notice, "more-problems", &last.file, message));
+        }
+        list
     }
 }
 

@@ -11,7 +11,7 @@ mod sql;
 use model::data_source::{DataSource, DataSources, EventType, Reference};
 
 use crate::directory::{file_names, join, read_file};
-use crate::file_problem::{FileProblem, SourceText, limit};
+use crate::file_problem::{FileProblem, Problems, SourceText};
 use crate::loader::Loader;
 use rows::RowReader;
 
@@ -67,12 +67,11 @@ pub fn load(dir: &str, loader: &dyn Loader) -> LoadedDataSources {
 pub fn read(file: &str, text: &[u8]) -> LoadedDataSources {
     let source = SourceText::new(file, text);
     let mut loaded = LoadedDataSources::default();
-    let mut problems = Vec::new();
+    let mut problems = Problems::default();
     sql::rows(&source, &rows::TABLES, &mut problems, |table, row, problems| {
         RowReader { source: &source, row, problems }.read(table, &mut loaded);
     });
-    limit(&mut problems);
-    loaded.problems = problems;
+    loaded.problems = problems.in_order();
     loaded
 }
 

@@ -6,7 +6,7 @@ use model::event::{PluginId, PluginSid};
 use super::LoadedDataSources;
 use super::sql::{Row, Value};
 use crate::diagnostic::Severity;
-use crate::file_problem::{FileProblem, SourceText};
+use crate::file_problem::{FileProblem, Problems, SourceText};
 
 /// The tables that are read.
 pub(super) const TABLES: [&str; 3] = ["plugin", "plugin_sid", "plugin_reference"];
@@ -22,7 +22,7 @@ const MAX_TYPE_NAME: usize = 512;
 pub(super) struct RowReader<'r> {
     pub(super) source: &'r SourceText,
     pub(super) row: &'r Row<'r>,
-    pub(super) problems: &'r mut Vec<FileProblem>,
+    pub(super) problems: &'r mut Problems,
 }
 
 impl RowReader<'_> {

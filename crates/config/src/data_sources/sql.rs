@@ -1,7 +1,7 @@
 //! As much of MySQL's SQL as is needed to read rows out of `INSERT` and `REPLACE` statements.
 
 use crate::Severity;
-use crate::file_problem::{FileProblem, SourceText};
+use crate::file_problem::{Problems, SourceText};
 
 /// One value of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +31,8 @@ pub(super) struct Row<'s> {
 pub(super) fn rows(
     source: &SourceText,
     tables: &[&str],
-    problems: &mut Vec<FileProblem>,
-    mut take: impl FnMut(&str, &Row<'_>, &mut Vec<FileProblem>),
+    problems: &mut Problems,
+    mut take: impl FnMut(&str, &Row<'_>, &mut Problems),
 ) {
     let mut parser = Parser { lexer: Lexer::new(&source.text), source, problems };
     while let Some(token) = parser.lexer.next_token() {
@@ -49,7 +49,7 @@ pub(super) fn rows(
 struct Parser<'s, 'p> {
     lexer: Lexer<'s>,
     source: &'s SourceText,
-    problems: &'p mut Vec<FileProblem>,
+    problems: &'p mut Problems,
 }
 
 fn is(word: &str, keyword: &str) -> bool {
@@ -62,7 +62,7 @@ impl Parser<'_, '_> {
         &mut self,
         offset: usize,
         tables: &[&str],
-        take: &mut impl FnMut(&str, &Row<'_>, &mut Vec<FileProblem>),
+        take: &mut impl FnMut(&str, &Row<'_>, &mut Problems),
     ) {
         let Some(table) = self.table() else {
             return self.give_up(offset, "there is no name of a table");
@@ -122,7 +122,7 @@ impl Parser<'_, '_> {
         &mut self,
         table: &str,
         columns: &[String],
-        take: &mut impl FnMut(&str, &Row<'_>, &mut Vec<FileProblem>),
+        take: &mut impl FnMut(&str, &Row<'_>, &mut Problems),
     ) {
         loop {
             let Some(open) = self.lexer.next_token() else { return };

@@ -2,12 +2,13 @@
 //! options of the agent's configuration (`\_CFG(section,option)`).
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
 use super::ini::Ini;
 use super::traced::Traced;
-use crate::file_problem::{FileProblem, SourceText};
+use crate::file_problem::{FileProblem, Problems, SourceText};
 
 /// Aliases and the agent's configuration.
 #[derive(Debug, Clone)]
@@ -86,11 +87,8 @@ impl Environment {
     /// here the longest such name is taken.
     pub(super) fn expand_aliases(&self, from: &Traced) -> Traced {
         let tokens: Vec<(usize, &str)> = tokens(&from.text).collect();
-        let alone: Vec<&str> = tokens
-            .iter()
-            .map(|(_, name)| *name)
-            .filter(|name| self.alias(name).is_some())
-            .collect();
+        let alone = tokens.iter().map(|(_, name)| *name);
+        let alone: BTreeSet<&str> = alone.filter(|name| self.alias(name).is_some()).collect();
         if alone.is_empty() {
             return from.clone();
         }
@@ -154,9 +152,9 @@ impl Environment {
 const REFERENCE: &str = r"\_CFG(";
 
 fn parse(name: &str, bytes: &[u8]) -> (Ini, Vec<FileProblem>) {
-    let (mut ini, mut problems) = (Ini::default(), Vec::new());
+    let (mut ini, mut problems) = (Ini::default(), Problems::default());
     ini.read(SourceText::new(name, bytes), &mut problems);
-    (ini, problems)
+    (ini, problems.in_order())
 }
 
 /// Every backslash with two or more word characters behind it: its byte, and the characters.

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Severity;
-use crate::file_problem::{FileProblem, SourceText};
+use crate::file_problem::{FileProblem, Problems, SourceText};
 
 /// One or two files read as one: a plugin and its `.local`.
 #[derive(Debug, Default)]
@@ -89,7 +89,7 @@ enum Current {
 
 impl Ini {
     /// Reads one more file over what is there.
-    pub(super) fn read(&mut self, source: SourceText, problems: &mut Vec<FileProblem>) {
+    pub(super) fn read(&mut self, source: SourceText, problems: &mut Problems) {
         let number = self.sources.len();
         let mut current = Current::None;
         // The option that an indented line continues.
@@ -249,7 +249,7 @@ const LINES: &str = "a line is `[section]`, `name = value`, a comment, or an ind
 /// Python's limit for references within references.
 const MAX_DEPTH: usize = 10;
 /// Longer values do not come from filling in.
-const MAX_VALUE: usize = 1 << 20;
+const MAX_VALUE: usize = 1 << 14;
 
 impl Section {
     /// Its index, when it is one.

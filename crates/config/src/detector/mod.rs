@@ -24,7 +24,7 @@ use model::detector::DetectorPlugin;
 pub use environment::Environment;
 
 use crate::directory::{file_names, join, read_file};
-use crate::file_problem::{FileProblem, MAX_FILE, SourceText, limit};
+use crate::file_problem::{FileProblem, MAX_FILE, Problems, SourceText};
 use crate::loader::Loader;
 use ini::Ini;
 
@@ -80,15 +80,14 @@ pub fn read(
     local: Option<&[u8]>,
     environment: &Environment,
 ) -> LoadedPlugins {
-    let mut problems = Vec::new();
+    let mut problems = Problems::default();
     let mut ini = Ini::default();
     ini.read(SourceText::new(name, text), &mut problems);
     if let Some(local) = local {
         ini.read(SourceText::new(&format!("{name}.local"), local), &mut problems);
     }
     let plugin = plugin::read(&Arc::from(name), &ini, environment, &mut problems);
-    limit(&mut problems);
-    LoadedPlugins { plugins: plugin.into_iter().collect(), problems }
+    LoadedPlugins { plugins: plugin.into_iter().collect(), problems: problems.in_order() }
 }
 
 /// Files of a plugin directory that are not plugins.

@@ -83,13 +83,17 @@ fn problem(regex: &str) -> Option<(usize, String)> {
 
 /// What the engine with look-around has against it.
 fn slow_problem(regex: &str) -> Option<(usize, String)> {
-    let builder = fancy_regex::RegexBuilder::new(regex).case_insensitive(true).build();
-    match builder.err()? {
+    let mut builder = fancy_regex::RegexBuilder::new(regex);
+    builder.case_insensitive(true).delegate_size_limit(MAX_COMPILED).max_prog_size(MAX_STEPS);
+    match builder.build().err()? {
         fancy_regex::Error::ParseError(at, error) => Some((at, error.to_string())),
         error => Some((0, error.to_string())),
     }
 }
 
+/// What one pattern may take when compiled for look-around, in bytes, and in instructions.
+const MAX_COMPILED: usize = 1 << 20;
+const MAX_STEPS: usize = 10_000;
 /// Groups within groups.
 const MAX_NESTING: u32 = 100;
 

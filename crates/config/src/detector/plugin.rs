@@ -9,14 +9,14 @@ use super::environment::Environment;
 use super::ini::{Entry, Ini, Section};
 use super::rule::RuleReader;
 use crate::diagnostic::Severity;
-use crate::file_problem::FileProblem;
+use crate::file_problem::{FileProblem, Problems};
 
 /// The plugin in `ini`, or `None` when nothing here can use it; both say why.
 pub(super) fn read(
     file: &Arc<str>,
     ini: &Ini,
     environment: &Environment,
-    problems: &mut Vec<FileProblem>,
+    problems: &mut Problems,
 ) -> Option<DetectorPlugin> {
     let reader = Reader { file, ini, environment };
     if !reader.is_detector(problems) {
@@ -99,7 +99,7 @@ impl Reader<'_> {
     }
 
     /// Whether it is a detector with the mandatory options.
-    fn is_detector(&self, problems: &mut Vec<FileProblem>) -> bool {
+    fn is_detector(&self, problems: &mut Problems) -> bool {
         let whole =
             |severity, code, message: String| FileProblem::new(severity, code, self.file, message);
         if self.ini.section("config").is_none() {
@@ -132,7 +132,7 @@ impl Reader<'_> {
         false
     }
 
-    fn source(&self, problems: &mut Vec<FileProblem>) -> DetectorSource {
+    fn source(&self, problems: &mut Problems) -> DetectorSource {
         let source = self.config("source");
         if source.eq_ignore_ascii_case("log") {
             return DetectorSource::Log;
@@ -143,7 +143,7 @@ impl Reader<'_> {
         DetectorSource::Unsupported(source)
     }
 
-    fn is_enabled(&self, problems: &mut Vec<FileProblem>) -> bool {
+    fn is_enabled(&self, problems: &mut Problems) -> bool {
         let text = self.config("enable");
         is_true(&text).unwrap_or_else(|| {
             let message = format!("`enable` is yes or no, not `{text}`: taken as no");
@@ -152,7 +152,7 @@ impl Reader<'_> {
         })
     }
 
-    fn plugin_id(&self, problems: &mut Vec<FileProblem>) -> Option<PluginId> {
+    fn plugin_id(&self, problems: &mut Problems) -> Option<PluginId> {
         let entry = self.ini.defaults.get("plugin_id");
         let text = self.setting(entry);
         let id = text.parse().ok().map(PluginId);
@@ -172,7 +172,7 @@ impl Reader<'_> {
         all.filter(|path| !path.is_empty()).map(str::to_owned).collect()
     }
 
-    fn excluded(&self, problems: &mut Vec<FileProblem>) -> Vec<(u32, u32)> {
+    fn excluded(&self, problems: &mut Problems) -> Vec<(u32, u32)> {
         let text = self.config("exclude_sids");
         let mut ranges = Vec::new();
         for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
@@ -208,13 +208,7 @@ impl Reader<'_> {
         self.environment.expand_settings(&value, |_| {}).into_owned()
     }
 
-    fn report(
-        &self,
-        problems: &mut Vec<FileProblem>,
-        code: &'static str,
-        option: &str,
-        message: String,
-    ) {
+    fn report(&self, problems: &mut Problems, code: &'static str, option: &str, message: String) {
         let place = self.entry(option).map(|entry| entry.place(0)).unwrap_or_default();
         problems.push(self.ini.problem(Severity::Warning, code, place, message));
     }

@@ -12,7 +12,7 @@ use super::ini::{Entry, Ini, Place, Section, unquote};
 use super::traced::Traced;
 use super::{pattern, template};
 use crate::diagnostic::Severity;
-use crate::file_problem::FileProblem;
+use crate::file_problem::{FileProblem, Problems};
 use crate::suggest::closest;
 
 /// Reads the rules of one plugin.
@@ -21,8 +21,11 @@ pub(super) struct RuleReader<'i> {
     pub(super) environment: &'i Environment,
     /// What rules read here are for: those of other sources have columns instead of groups.
     pub(super) reads_lines: bool,
-    pub(super) problems: &'i mut Vec<FileProblem>,
+    pub(super) problems: &'i mut Problems,
 }
+
+/// The longest public one has 732 bytes.
+const MAX_PATTERN: usize = 1 << 16;
 
 /// What the groups of all patterns of a rule are.
 #[derive(Default)]
@@ -68,6 +71,11 @@ impl RuleReader<'_> {
 
     fn patterns(&mut self, section: &Section, entry: &Entry) -> Option<(Vec<Pattern>, Groups)> {
         let value = self.ini.value(section, entry);
+        if value.len() > MAX_PATTERN {
+            let message = format!("the regular expression has more than {MAX_PATTERN} bytes");
+            self.report(section, Severity::Error, "bad-regex", entry.place(0), message);
+            return None;
+        }
         let written = unquote(&entry.raw);
         // Text filled in by references to options is all said to be at the start.
         let start = if value == written {

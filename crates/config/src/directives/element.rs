@@ -4,7 +4,7 @@ use roxmltree::{Attribute, Node};
 
 use super::accept::Oddity;
 use crate::diagnostic::Severity;
-use crate::file_problem::{FileProblem, SourceText};
+use crate::file_problem::{Problems, SourceText};
 use crate::suggest::closest;
 
 /// Reads the elements of one directive or timetable, and collects what is wrong.
@@ -14,7 +14,7 @@ pub(super) struct ElementReader<'r> {
     pub(super) base: usize,
     /// `directive 500001`
     pub(super) subject: String,
-    pub(super) problems: &'r mut Vec<FileProblem>,
+    pub(super) problems: &'r mut Problems,
     /// Whether anything was an error: then the whole is dropped.
     pub(super) failed: bool,
 }

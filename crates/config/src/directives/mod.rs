@@ -23,7 +23,7 @@ use roxmltree::{Document, ParsingOptions};
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Severity;
-use crate::file_problem::{FileProblem, SourceText, limit};
+use crate::file_problem::{FileProblem, Problems, SourceText};
 use crate::loader::Loader;
 use element::ElementReader;
 use files::{Element, Files};
@@ -60,7 +60,7 @@ const MAX_NODES: u32 = 100_000;
 
 fn interpret(files: Files<'_>) -> LoadedDirectives {
     let Files { sources, elements, mut problems, .. } = files;
-    let mut by_file: Vec<Vec<FileProblem>> = sources.iter().map(|_| Vec::new()).collect();
+    let mut by_file: Vec<Problems> = sources.iter().map(|_| Problems::default()).collect();
     let mut timetables: Vec<Arc<Timetable>> = Vec::new();
     for element in elements.iter().filter(|element| element.is_timetable) {
         with_element(element, &sources, &mut by_file, |reader, node| {
@@ -85,11 +85,7 @@ fn interpret(files: Files<'_>) -> LoadedDirectives {
             }
         });
     }
-    for mut of_file in by_file {
-        of_file.sort_by_key(|problem| (problem.line, problem.column));
-        limit(&mut of_file);
-        problems.extend(of_file);
-    }
+    problems.extend(by_file.into_iter().flat_map(Problems::sorted));
     LoadedDirectives { directives, problems }
 }
 
@@ -97,7 +93,7 @@ fn interpret(files: Files<'_>) -> LoadedDirectives {
 fn with_element(
     element: &Element,
     sources: &[SourceText],
-    by_file: &mut [Vec<FileProblem>],
+    by_file: &mut [Problems],
     read: impl FnOnce(&mut ElementReader<'_>, roxmltree::Node<'_, '_>),
 ) {
     let (Some(source), Some(problems)) =

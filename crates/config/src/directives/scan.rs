@@ -156,7 +156,14 @@ impl<'t> Scanner<'t> {
     fn tag(&mut self) {
         let name = name_at(self.text, self.at + 1);
         let Some(taken) = TAKEN.iter().find(|taken| **taken == name) else {
-            self.at += tag_end(self.rest()).unwrap_or(0) + 1;
+            // An end tag, or a bracket that is none.
+            if name.is_empty() {
+                self.at += 1;
+            } else if let Some(end) = tag_end(self.rest()) {
+                self.at += end + 1;
+            } else {
+                self.broken("the tag has no end");
+            }
             return;
         };
         let start = self.at;
@@ -185,8 +192,11 @@ enum End {
 /// start means that the first was never closed.
 fn element_end(text: &str, start: usize, name: &str) -> End {
     let rest = text.get(start..).unwrap_or("");
-    if let Some(end) = tag_end(rest)
-        && rest.get(..end).is_some_and(|tag| tag.ends_with('/'))
+    // No attribute has a bracket of that side.
+    let next = rest.get(1..).and_then(|rest| rest.find('<')).map_or(rest.len(), |next| next + 1);
+    let tag = rest.get(..next).unwrap_or("");
+    if let Some(end) = tag_end(tag)
+        && tag.get(..end).is_some_and(|tag| tag.ends_with('/'))
     {
         return End::At(start + end + 1);
     }

@@ -16,14 +16,14 @@ const MAX_BYTES: usize = 16 * 1024;
 #[test]
 fn mutated_object_files_are_survived() {
     let corpus = corpus("good").into_iter().chain(corpus("bad")).collect();
-    run(target::object_file, corpus, 1_500);
+    run(target::object_file, corpus, &WORDS, 1_500);
 }
 
 #[test]
 fn mutated_main_files_are_survived() {
     let main = |path: std::path::PathBuf| std::fs::read(path.join("nagios.cfg")).unwrap();
     let all = files::fixtures("good").into_iter().chain(files::fixtures("bad"));
-    run(target::main_file, all.map(main).collect(), 1_000);
+    run(target::main_file, all.map(main).collect(), &WORDS, 1_000);
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn mutated_timeperiods_are_survived() {
     let text = String::from_utf8(std::fs::read(fixture("good/date-forms/objects.cfg")).unwrap());
     let text = text.unwrap();
     let lines = text.lines().filter(|line| line.contains(':')).map(|l| l.as_bytes().to_vec());
-    run(target::timeperiod, lines.collect(), 4_000);
+    run(target::timeperiod, lines.collect(), &WORDS, 4_000);
 }
 
 fn fixture(path: &str) -> std::path::PathBuf {
@@ -42,9 +42,14 @@ fn corpus(kind: &str) -> Vec<Vec<u8>> {
     files::configuration_files(&fixture(kind))
 }
 
-/// Every input as it is, then `cases` mutations.
-fn run(target: fn(&[u8]), corpus: Vec<Vec<u8>>, cases: usize) {
-    let mut mutator = Mutator { state: 0x9e37_79b9_7f4a_7c15, corpus };
+/// Every input as it is, then `cases` mutations, with `words` put in here and there.
+pub(crate) fn run(
+    target: fn(&[u8]),
+    corpus: Vec<Vec<u8>>,
+    words: &'static [&'static [u8]],
+    cases: usize,
+) {
+    let mut mutator = Mutator { state: 0x9e37_79b9_7f4a_7c15, corpus, words };
     for input in mutator.corpus.clone() {
         one(target, &input);
     }
@@ -66,6 +71,7 @@ fn one(target: fn(&[u8]), input: &[u8]) {
 struct Mutator {
     state: u64,
     corpus: Vec<Vec<u8>>,
+    words: &'static [&'static [u8]],
 }
 
 /// What has a meaning somewhere.
@@ -116,7 +122,7 @@ impl Mutator {
                 case.splice(at..at, copy);
             }
             2 => {
-                let word = WORDS[self.below(WORDS.len())];
+                let word = self.words[self.below(self.words.len())];
                 case.splice(from..from, word.iter().copied());
             }
             3 => {

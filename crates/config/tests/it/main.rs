@@ -11,5 +11,7 @@ mod fuzz;
 mod memory;
 mod resolving;
 mod scheduling;
+mod security_fuzz;
+mod security_target;
 mod shared;
 mod target;
