@@ -56,8 +56,7 @@ impl Correlator {
         root: &Rule,
         seen: &Seen<'_>,
     ) -> (bool, Instance) {
-        let mut levels = Vec::with_capacity(1);
-        levels.push(Level::of(seen, seen.src.value, program.keeps_texts));
+        let levels = vec![Level::of(seen, seen.src.value, program.keeps_texts)];
         let asset = seen.src.value.max(seen.dst.value);
         let emits =
             root.children.is_empty() || is_alarm(program.priority(), asset, root.reliability);

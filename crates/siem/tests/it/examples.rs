@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use model::asset::NetworkAsset;
+use model::asset::{DEFAULT_THRESHOLD, NetworkAsset, NetworkId};
 use model::data_source::{EventType, Reference};
 use model::policy::{Conditions, Consequences, EventTypeCondition, Policy};
 use model::{AlarmId, AssetBook, DataSources, PluginId, PluginSid};
-use siem::{Facts, Setup};
+use siem::{Facts, RiskLevels, Setup};
 
 use crate::script::{Scene, assets, data_sources, network, setup};
 
@@ -198,6 +198,49 @@ fn example_4_an_event_that_is_not_assessed_is_correlated() {
     scene.run(
         "0 1001/2003 203.0.113.9 -> 10.1.0.8 | start I1, alarm I1 risk 4 level 1, D I1 rel 5 2/4 203.0.113.9 -> 10.1.0.8, end I1",
     );
+}
+
+/// Levels of compromise and attack: OSSIM 2.3's.
+#[test]
+fn example_5_levels_rise_and_recover() {
+    let book = assets();
+    let [s, v, x] = ["10.2.0.3", "10.1.0.5", "203.0.113.9"];
+    let mut levels = RiskLevels::default();
+    let mut scene = Scene::new(setup(""));
+    // Second, source and destination or a tick; then C(S) A(S) A(V) C(X), lan C A, servers A.
+    let rows = [
+        (0, Some((s, v)), [4, 0, 8, 0, 4, 0, 8]),
+        (5, Some((s, v)), [8, 0, 16, 0, 8, 0, 16]),
+        (15, None, [7, 0, 15, 0, 7, 0, 15]),
+        (30, None, [6, 0, 14, 0, 6, 0, 14]),
+        (31, Some((x, s)), [6, 4, 14, 4, 6, 4, 14]),
+        (32, Some((s, v)), [10, 4, 22, 4, 10, 4, 22]),
+        (33, Some((s, v)), [14, 4, 30, 4, 14, 4, 30]),
+        (34, Some((s, v)), [18, 4, 38, 4, 18, 4, 38]),
+        (45, None, [17, 3, 37, 3, 17, 3, 37]),
+    ];
+    for (second, between, expected) in rows {
+        match between {
+            Some((from, to)) => {
+                let before = scene.stored().count();
+                let step = format!("{second} 4003/1 {from} -> {to} priority=5 reliability=10");
+                let risk = if to == v { 8 } else { 4 };
+                assert_eq!(scene.step(&step), format!("own alarm risk {risk}"));
+                levels.add(scene.stored().nth(before).unwrap(), &book);
+            }
+            None => levels.recover(1),
+        }
+        let host = |ip: &str| levels.of_host(ip.parse().unwrap());
+        let (lan, servers) = (levels.of_network(NetworkId(2)), levels.of_network(NetworkId(1)));
+        let got =
+            [host(s).c(), host(s).a(), host(v).a(), host(x).c(), lan.c(), lan.a(), servers.a()];
+        assert_eq!(got, expected, "second {second}");
+    }
+    assert!(levels.of_host(v.parse().unwrap()).a() > u64::from(DEFAULT_THRESHOLD));
+    for _ in 0..3 {
+        levels.recover(1);
+    }
+    assert_eq!(levels.of_host(x.parse().unwrap()).c(), 0, "a level of 1 becomes 0");
 }
 
 const EXAMPLE_6: &str = "directive 500006 priority 4

@@ -1,4 +1,5 @@
 //! Scenarios: events in, alarms out. `script` explains how to read them.
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod budget;
 mod examples;
