@@ -121,7 +121,9 @@ pub(crate) struct SourceText {
     /// Its text: UTF-8 as it is, without a byte order mark at its start; other bytes as Latin-1.
     pub(crate) text: String,
     /// Length of a byte order mark that stood before the text.
-    pub(crate) skipped: usize,
+    skipped: usize,
+    /// Where characters stand that were one byte and are two now.
+    widened: Vec<usize>,
     line_starts: Vec<usize>,
 }
 
@@ -136,13 +138,17 @@ impl SourceText {
         let bytes = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
         let skipped = file.len() - bytes.len();
         let mut text = String::with_capacity(bytes.len());
+        let mut widened = Vec::new();
         for chunk in bytes.utf8_chunks() {
             text.push_str(chunk.valid());
-            text.extend(chunk.invalid().iter().map(|byte| char::from(*byte)));
+            for byte in chunk.invalid() {
+                widened.push(text.len());
+                text.push(char::from(*byte));
+            }
         }
         let ends = memchr::memchr_iter(b'\n', text.as_bytes());
         let line_starts = std::iter::once(0).chain(ends.map(|end| end + 1)).collect();
-        Self { name: Arc::from(name), text, skipped, line_starts }
+        Self { name: Arc::from(name), text, skipped, widened, line_starts }
     }
 
     /// Line and column of a byte of the text, both from 1.
@@ -154,6 +160,11 @@ impl SourceText {
         let is_data = before.len() > MAX_COUNTED;
         let before = if is_data { before.len() } else { before.chars().count() };
         (number(index + 1), number(before + 1))
+    }
+
+    /// Which byte of the file a byte of the text was.
+    pub(crate) fn file_offset(&self, offset: usize) -> usize {
+        self.skipped + offset - self.widened.partition_point(|widened| *widened < offset)
     }
 
     /// A problem at a byte of the text.
@@ -250,6 +261,13 @@ mod tests {
             "error[bad-regex]: rule \"01\": unclosed group\n ┌─ ssh.cfg:2:10\n2│ regexp=\"a(b\"\n \
              │          ^\n = help: close it"
         );
+    }
+
+    #[test]
+    fn bytes_of_the_text_are_found_in_the_file() {
+        let source = SourceText::new("x", b"\xef\xbb\xbfa\xe9\xc3\xa9b");
+        assert_eq!(source.text, "a\u{e9}\u{e9}b");
+        assert_eq!([0, 1, 3, 5, 6].map(|offset| source.file_offset(offset)), [3, 4, 5, 7, 8]);
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(super) fn read(
     let root = root(reader, node).map(|node| rule::read(reader, node, 1));
     let (Some(id), Some(root), false) = (id, root, reader.failed) else { return None };
     let name = reader.attribute(node, "name").map(|(name, _)| name.to_owned());
-    let before = reader.source.skipped + reader.base;
+    let in_file = |offset| reader.source.file_offset(reader.base + offset);
     Some(Directive {
         id,
         name: name.unwrap_or_else(|| format!("directive {id}")),
@@ -57,7 +57,7 @@ pub(super) fn read(
         root,
         file: Arc::clone(&reader.source.name),
         line: reader.line(node),
-        span: (before + node.range().start, before + node.range().end),
+        span: (in_file(start), in_file(node.range().end)),
     })
 }
 
