@@ -12,6 +12,7 @@ use tracing::{debug, info};
 
 use super::follower::{Stopped, Way};
 use super::lines::{Fed, Lines};
+use super::places::{Elsewhere, Place};
 use super::position::{FileId, Position};
 use super::rest;
 use crate::FollowFrom;
@@ -41,6 +42,8 @@ pub(super) struct Followed {
     state: State,
     /// Everything before it has been handed in; of the file that was read last.
     position: Option<Position>,
+    /// How far the file was read that had this path before.
+    previous: Option<Position>,
     /// Where reading starts if there is no position.
     from: FollowFrom,
     create: bool,
@@ -95,6 +98,7 @@ impl Followed {
             path,
             state: State::Closed,
             position,
+            previous: None,
             from,
             create,
             moved_since: None,
@@ -119,6 +123,7 @@ impl Followed {
             State::Draining(reading) => self.drain(way, reading),
             State::Reading(reading) => self.follow(way, reading),
         };
+        self.announce(way);
         match result {
             Ok(busy) => Ok(busy),
             Err(Trouble::Stopped) => Err(Stopped),
@@ -134,6 +139,13 @@ impl Followed {
         }
     }
 
+    /// Tells the others how far this one is.
+    fn announce(&self, way: &Way) {
+        let place =
+            Place { open: self.open_id(), position: self.position, previous: self.previous };
+        way.places.borrow_mut().set(self.key.clone(), place);
+    }
+
     /// Gives up the file: it has another name now, or is not wanted. What is in it is read
     /// first. Gives how far that is.
     pub(super) fn hand_over(&mut self, way: &Way) -> Result<Option<Position>, Stopped> {
@@ -147,6 +159,7 @@ impl Followed {
                 }
             }
         }
+        self.announce(way);
         Ok(self.position)
     }
 
@@ -167,11 +180,14 @@ impl Followed {
         self.meter.set_error(None);
         self.was_read = true;
         match self.position {
-            None => self.begin(way, file, &metadata)?,
+            None => match way.elsewhere(&self.key, &file, &metadata) {
+                Elsewhere::Never => self.begin(way, file, &metadata)?,
+                Elsewhere::UpTo(place) => self.take_over(way, file, &metadata, place)?,
+                Elsewhere::Now => {}
+            },
             Some(place) if place.is_in(&file, &metadata)? => self.go_on(file, &metadata, place),
             Some(place) => {
                 if !self.start_draining(way, place) {
-                    info!(path = %self.path.display(), "the file is another one than before; reading it from its start");
                     self.restart(way, file, &metadata)?;
                 }
             }
@@ -210,11 +226,32 @@ impl Followed {
         Ok(())
     }
 
-    /// Reads another file from its start.
+    /// Reads another file: from its start, unless it was read under another name.
     fn restart(&mut self, way: &Way, file: File, metadata: &Metadata) -> Result<(), Trouble> {
+        self.previous = self.position.or(self.previous);
+        match way.elsewhere(&self.key, &file, metadata) {
+            Elsewhere::Never => {}
+            Elsewhere::UpTo(place) => return self.take_over(way, file, metadata, place),
+            Elsewhere::Now => return Ok(()), // the next look tries again
+        }
+        debug!(path = %self.path.display(), "reading another file from its start");
         let position = Position::start(metadata.into());
         self.settle(way, Vec::new(), position)?;
         self.go_on(file, metadata, position);
+        Ok(())
+    }
+
+    /// Goes on in a file that was read under another name.
+    fn take_over(
+        &mut self,
+        way: &Way,
+        file: File,
+        metadata: &Metadata,
+        place: Position,
+    ) -> Result<(), Trouble> {
+        let place = place.with_id(metadata.into());
+        self.settle(way, Vec::new(), place)?;
+        self.go_on(file, metadata, place);
         Ok(())
     }
 
@@ -402,6 +439,7 @@ impl Followed {
 
     /// The path is not followed any more and does not exist: its bookmark is of no use.
     pub(super) fn forget(&self, way: &Way) -> Result<(), Stopped> {
+        way.places.borrow_mut().forget(&self.key);
         way.hand_in(Vec::new(), Bookmark { key: self.key.clone(), value: Box::default() })
     }
 }

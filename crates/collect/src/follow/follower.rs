@@ -1,6 +1,8 @@
 //! The thread that looks at all followed files.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
+use std::fs::{File, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -13,6 +15,7 @@ use tracing::warn;
 
 use super::followed::{Followed, key};
 use super::pattern;
+use super::places::{Elsewhere, Place, Places};
 use super::position::{FileId, Position};
 use crate::counters::{Meter, SourceKind};
 use crate::queue::{Bookmark, QueueWriter};
@@ -67,6 +70,7 @@ pub(super) struct Way {
     stop: CancellationToken,
     runtime: Handle,
     followed: HashSet<PathBuf>,
+    pub(super) places: RefCell<Places>,
 }
 
 impl Way {
@@ -85,6 +89,11 @@ impl Way {
             }
         });
         result.map(drop).ok_or(Stopped)
+    }
+
+    /// Whether the file was read under another key.
+    pub(super) fn elsewhere(&self, key: &str, file: &File, metadata: &Metadata) -> Elsewhere {
+        self.places.borrow().of(key, file, metadata)
     }
 
     /// Whether the path is followed itself.
@@ -126,9 +135,14 @@ impl Follower {
             let position = Position::parse(&writer.bookmark(&key)?)?;
             key.starts_with("file:").then(|| (key.to_string(), position))
         });
-        let earlier = earlier.collect();
-        let runtime = Handle::current();
-        let way = Way { writer, stop, runtime, followed: HashSet::new() };
+        let earlier: BTreeMap<String, Position> = earlier.collect();
+        let mut places = Places::default();
+        for (key, position) in &earlier {
+            let place = Place { position: Some(*position), ..Place::default() };
+            places.set(key.as_str().into(), place);
+        }
+        let (runtime, places) = (Handle::current(), places.into());
+        let way = Way { writer, stop, runtime, followed: HashSet::new(), places };
         let common = common.clone();
         let (specs, files, aliases) = (Vec::new(), BTreeMap::new(), HashSet::new());
         Self { common, way, specs, files, aliases, earlier, delivers }
@@ -240,12 +254,10 @@ impl Follower {
     }
 
     fn add(&mut self, path: PathBuf, from: FollowFrom, create: bool) -> Result<(), Stopped> {
-        let mut position = self.earlier.get(&key(&path)).copied();
-        if position.is_none()
-            && let Ok(metadata) = std::fs::metadata(&path)
-        {
+        let position = self.earlier.get(&key(&path)).copied();
+        if let Ok(metadata) = std::fs::metadata(&path) {
             let id = FileId::from(&metadata);
-            // A file that is followed may have got this name.
+            // A file that is followed may have got this name, or have two.
             if let Some(other) = self.files.values_mut().find(|file| file.open_id() == Some(id)) {
                 if std::fs::metadata(&other.path).is_ok_and(|there| FileId::from(&there) == id) {
                     if self.aliases.insert(path.clone()) {
@@ -253,9 +265,7 @@ impl Follower {
                     }
                     return Ok(());
                 }
-                position = other.hand_over(&self.way)?;
-            } else {
-                position = self.earlier.values().find(|earlier| earlier.id == id).copied();
+                other.hand_over(&self.way)?;
             }
         }
         let file = Followed::new(path.clone(), from, create, position);

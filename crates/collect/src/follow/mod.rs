@@ -11,6 +11,7 @@ mod followed;
 mod follower;
 mod lines;
 mod pattern;
+mod places;
 mod position;
 mod rest;
 

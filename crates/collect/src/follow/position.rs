@@ -30,6 +30,11 @@ pub(super) struct Print {
 }
 
 impl Print {
+    /// Of the first bytes of a file; `None` when it is shorter.
+    pub(super) fn of_head(file: &File) -> io::Result<Option<Self>> {
+        Self::of(file, 0, HEAD_BYTES)
+    }
+
     /// Of `length` bytes from `start`; `None` when the file has fewer.
     fn of(file: &File, start: u64, length: u64) -> io::Result<Option<Self>> {
         let mut bytes = [0; HEAD_BYTES as usize];
@@ -89,6 +94,11 @@ impl Position {
     /// Whether `file` still starts as it did.
     pub(super) fn head_is_in(&self, file: &File) -> io::Result<bool> {
         Ok(Print::of(file, 0, self.head.length)? == Some(self.head))
+    }
+
+    /// Whether a file that starts with `head` can have this place, as far as that tells.
+    pub(super) fn may_have_head(&self, head: Option<Print>) -> bool {
+        self.head.length < HEAD_BYTES || head == Some(self.head)
     }
 
     /// Whether this place is in `file`, be it the same file or a copy of it.

@@ -12,11 +12,16 @@ use tracing::{info, warn};
 
 use super::recovery::{Recovered, Segment};
 use super::segment::{self, Head, Numbers};
-use super::shared::{Batch, Shared, now};
+use super::shared::{Batch, Shared, State, now};
 use super::{QueueError, frame};
 
 /// A group is closed when it has this many bytes.
 const GROUP_BYTES: u64 = 4 << 20;
+/// Small groups are written no more often than this: each sync also writes metadata, which
+/// wears the disk. A record that comes after a pause does not wait.
+const SPACING: Duration = Duration::from_millis(2);
+/// What is no small group.
+const LARGE_BYTES: u64 = 64 << 10;
 /// First pause after a failed attempt; doubles up to [`LONGEST_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
@@ -27,12 +32,15 @@ pub(super) struct Committer {
     next: u64,
     active: Active,
     buffer: Vec<u8>,
+    /// When the last group was taken.
+    last_group: Instant,
     /// What is kept so that no other process opens the queue.
-    _lock: File,
+    lock: File,
 }
 
 /// The segment that is written to.
 struct Active {
+    first: u64,
     file: File,
     path: PathBuf,
     salt: u32,
@@ -49,7 +57,14 @@ impl Committer {
         let active = Active::create(&shared, recovered.next)
             .map_err(|error| QueueError::io(&shared.directory, error))?;
         remove_empty(&shared, &recovered);
-        Ok(Self { shared, next: recovered.next, active, buffer: Vec::new(), _lock: recovered.lock })
+        Ok(Self {
+            shared,
+            next: recovered.next,
+            active,
+            buffer: Vec::new(),
+            last_group: Instant::now(),
+            lock: recovered.lock,
+        })
     }
 
     /// Runs until closed, then writes what is still there.
@@ -58,20 +73,26 @@ impl Committer {
             let bytes: u64 = group.iter().map(|batch| batch.bytes).sum();
             let records: u64 = group.iter().map(|batch| batch.records.len() as u64).sum();
             let result = self.commit(&group);
-            let mut state = self.shared.lock();
-            state.pending_bytes -= bytes;
-            state.pending_records -= records;
-            drop(state);
+            if result.is_err() {
+                self.shared.lock().settle(bytes, records);
+            }
             self.shared.room.notify_waiters();
             answer(group, &result.map(|()| self.next), records);
         }
-        self.shared.lock().closed = true;
-        self.shared.arrived.notify_all();
-        self.shared.durable.send_modify(|_| {}); // wakes whoever waits for the close
+        let first = self.active.first;
+        let numbers = Numbers { newest_segment: first, unused_from: self.next, is_exact: true };
+        if let Err(error) = numbers.write(&self.shared.directory) {
+            warn!(path = %self.shared.directory.display(), %error, "the queue could not be closed in order");
+        }
+        let Self { shared, lock, .. } = self;
+        drop(lock); // whoever waits for the close may open it again
+        shared.lock().closed = true;
+        shared.arrived.notify_all();
+        shared.durable.send_modify(|_| {}); // wakes whoever waits for the close
     }
 
     /// Waits for what is to be written next; `None` when closed and done.
-    fn next_group(&self) -> Option<VecDeque<Batch>> {
+    fn next_group(&mut self) -> Option<VecDeque<Batch>> {
         let mut state = self.shared.lock();
         while state.pending.is_empty() {
             if state.closing {
@@ -79,6 +100,13 @@ impl Committer {
             }
             state = self.shared.handed_in.wait(state).unwrap_or_else(|error| error.into_inner());
         }
+        let early = SPACING.saturating_sub(self.last_group.elapsed());
+        if !early.is_zero() {
+            let small = |state: &mut State| state.pending_bytes < LARGE_BYTES && !state.closing;
+            let waited = self.shared.handed_in.wait_timeout_while(state, early, small);
+            state = waited.unwrap_or_else(|error| error.into_inner()).0;
+        }
+        self.last_group = Instant::now();
         let most = GROUP_BYTES.min(self.shared.settings.segment_bytes - segment::HEAD_BYTES);
         let mut bytes = 0;
         let fits = state.pending.iter().take_while(|batch| {
@@ -143,7 +171,10 @@ impl Committer {
         self.shared.meters.records.fetch_add(next - self.next, Relaxed);
         self.next = next;
         let arrived = group.iter().find_map(|b| b.records.first()).map(|r| r.received_at);
+        let bytes = group.iter().map(|batch| batch.bytes).sum();
+        let records = group.iter().map(|batch| batch.records.len() as u64).sum();
         let mut state = self.shared.lock();
+        state.settle(bytes, records);
         if let Some(segment) = state.segments.back_mut() {
             let grown = self.active.bytes - segment.bytes;
             segment.bytes = self.active.bytes;
@@ -197,7 +228,8 @@ impl Active {
     /// Makes the segment that starts with the record `first` and tells everybody about it.
     fn create(shared: &Shared, first: u64) -> io::Result<Self> {
         let most = shared.settings.segment_bytes / frame::MIN_RECORD_BYTES + 1;
-        Numbers { newest_segment: first, unused_from: first + most }.write(&shared.directory)?;
+        Numbers { newest_segment: first, unused_from: first + most, is_exact: false }
+            .write(&shared.directory)?;
         let mut salt = [0; 4];
         getrandom::fill(&mut salt).map_err(|error| io::Error::other(error.to_string()))?;
         let salt = u32::from_ne_bytes(salt);
@@ -209,7 +241,7 @@ impl Active {
         let path = segment::path(&shared.directory, first);
         let bytes = head.len() as u64;
         shared.register(Segment { first, last: first - 1, path: path.clone(), bytes, created_at });
-        Ok(Self { file, path, salt, bytes, has_records: false, spoilt: false })
+        Ok(Self { first, file, path, salt, bytes, has_records: false, spoilt: false })
     }
 
     /// Writes behind what is there and syncs; after an error the old end is restored.

@@ -64,12 +64,17 @@ pub(super) fn recover(directory: &Path) -> Result<Recovered, QueueError> {
         end.bookmarks = before;
     }
     if let Some(numbers) = numbers
-        && found.last().map(|(first, ..)| *first) != Some(numbers.newest_segment)
+        && (numbers.is_exact || newest_is_missing(&found, &numbers))
     {
         next = next.max(numbers.unused_from);
     }
     let segments = with_records(found, end.after_last.max(1))?;
     Ok(Recovered { segments, next, bookmarks: end.bookmarks, torn_bytes: end.torn, lock })
+}
+
+/// Somebody deleted segments.
+fn newest_is_missing(found: &[(u64, PathBuf, u64)], numbers: &Numbers) -> bool {
+    found.last().map(|(first, ..)| *first) != Some(numbers.newest_segment)
 }
 
 fn lock(directory: &Path) -> Result<File, QueueError> {

@@ -108,6 +108,9 @@ pub(super) struct Numbers {
     pub(super) newest_segment: u64,
     /// No number from here on has been used.
     pub(super) unused_from: u64,
+    /// All before have, because the queue was closed; otherwise this is the most that fits into
+    /// the newest segment.
+    pub(super) is_exact: bool,
 }
 
 impl Numbers {
@@ -117,17 +120,17 @@ impl Numbers {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        let mut numbers = text.split_whitespace().map(str::parse);
-        Ok(match (numbers.next(), numbers.next()) {
-            (Some(Ok(newest_segment)), Some(Ok(unused_from))) => {
-                Some(Self { newest_segment, unused_from })
-            }
-            _ => None,
-        })
+        let mut numbers = text.split_whitespace().map(str::parse::<u64>);
+        let mut next = || numbers.next()?.ok();
+        Ok((|| {
+            let (newest_segment, unused_from, is_exact) = (next()?, next()?, next()? != 0);
+            Some(Self { newest_segment, unused_from, is_exact })
+        })())
     }
 
     pub(super) fn write(self, directory: &Path) -> io::Result<()> {
-        let text = format!("{} {}\n", self.newest_segment, self.unused_from);
+        let Self { newest_segment, unused_from, is_exact } = self;
+        let text = format!("{newest_segment} {unused_from} {}\n", u8::from(is_exact));
         write_whole(directory, &directory.join(NUMBERS), text.as_bytes()).map(drop)
     }
 }

@@ -185,6 +185,12 @@ impl Shared {
 }
 
 impl State {
+    /// A group is not pending any more.
+    pub(super) fn settle(&mut self, bytes: u64, records: u64) {
+        self.pending_bytes -= bytes;
+        self.pending_records -= records;
+    }
+
     /// Remembers when the oldest of a group of records up to `last` arrived.
     pub(super) fn remember_age(&mut self, last: u64, arrived: Timestamp) {
         if self.ages.len() < MAX_AGES {
