@@ -21,6 +21,251 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List alarms, newest last event first */
+        get: operations["listAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close alarms */
+        post: operations["closeAlarms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count alarms by day, status and label */
+        get: operations["countAlarmsByDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete alarms
+         * @description Either by id, or all whose last event happened in a range of time. Alarms that are still being
+         *     correlated cannot be deleted: close them instead.
+         */
+        post: operations["deleteAlarms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give labels to alarms and take labels away */
+        post: operations["labelAlarms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List labels */
+        get: operations["listLabels"];
+        put?: never;
+        /** Make a label */
+        post: operations["createLabel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/labels/{label}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a label */
+        put: operations["updateLabel"];
+        post?: never;
+        /**
+         * Delete a label
+         * @description It disappears from all alarms.
+         */
+        delete: operations["deleteLabel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reopen alarms */
+        post: operations["reopenAlarms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/unique": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List names of alarms
+         * @description All alarms of one name are one row.
+         */
+        get: operations["listUniqueAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{alarm}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one alarm
+         * @description With the levels of its directive, what happened to it, and a query for its events.
+         */
+        get: operations["getAlarm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{alarm}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the events of an alarm, oldest first */
+        get: operations["listAlarmEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List host assets */
+        get: operations["listAssets"];
+        put?: never;
+        /** Make a host asset */
+        post: operations["createAsset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assets/{asset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one host asset
+         * @description With the state of its monitored host, and its events and alarms in numbers.
+         */
+        get: operations["getAsset"];
+        /** Change a host asset */
+        put: operations["updateAsset"];
+        post?: never;
+        /**
+         * Delete a host asset
+         * @description A monitored host becomes an asset again at the next start.
+         */
+        delete: operations["deleteAsset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -58,6 +303,325 @@ export interface paths {
          *     order; what is accepted is on disk before the answer.
          */
         post: operations["submitCommands"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List data sources */
+        get: operations["listDataSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-sources/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List problems of the security half
+         * @description Everything in plugins, event types, directives and policies that cannot do what it says.
+         */
+        get: operations["listSecurityProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-sources/{id}/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List event types of a data source */
+        get: operations["listEventTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-sources/{id}/types/{sid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change priority and reliability of an event type
+         * @description They hold from now on; events that are stored already stay as they are.
+         */
+        put: operations["updateEventType"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List directives */
+        get: operations["listDirectives"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directives/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List running instances of directives
+         * @description What OSSIM calls the backlog.
+         */
+        get: operations["listDirectiveInstances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directives/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Validate the text of directives
+         * @description Nothing is stored. External entities are not followed.
+         */
+        post: operations["validateDirectives"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directives/{directive}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one directive
+         * @description With its rules and its text in the file.
+         */
+        get: operations["getDirective"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directives/{directive}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch a directive off
+         * @description Its running instances end.
+         */
+        post: operations["disableDirective"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directives/{directive}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch a directive on */
+        post: operations["enableDirective"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search events */
+        get: operations["searchEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export events as CSV
+         * @description UTF-8, comma, CR LF, the first line names the columns. A cell that a spreadsheet would take for
+         *     a formula begins with an apostrophe.
+         */
+        get: operations["exportEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the fields of events
+         * @description For completion in the query bar.
+         */
+        get: operations["listEventFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count events over time */
+        get: operations["countEventsOverTime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow events
+         * @description A stream of server-sent events: `event` for each event that matches, as it is decided (it can
+         *     be searched a second or so later), and `skipped` when there were more than 800 a second, of
+         *     which the newest are sent. A comment every 15 s shows that the stream lives.
+         */
+        get: operations["followEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/top": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count events by field */
+        get: operations["countEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one event */
+        get: operations["getEvent"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -115,6 +679,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hosts/{host}/security": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events and alarms of a monitored host
+         * @description Those of its asset's addresses, on either side.
+         */
+        get: operations["getHostSecurity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hosts/{host}/services/{service}": {
         parameters: {
             query?: never;
@@ -127,6 +711,43 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List networks */
+        get: operations["listNetworks"];
+        put?: never;
+        /** Make a network */
+        post: operations["createNetwork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/{network}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one network */
+        get: operations["getNetwork"];
+        /** Change a network */
+        put: operations["updateNetwork"];
+        post?: never;
+        /** Delete a network */
+        delete: operations["deleteNetwork"];
         options?: never;
         head?: never;
         patch?: never;
@@ -160,6 +781,100 @@ export interface paths {
         get: operations["getOverview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List policies, in order */
+        get: operations["listPolicies"];
+        put?: never;
+        /** Make a policy */
+        post: operations["createPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{policy}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one policy */
+        get: operations["getPolicy"];
+        /**
+         * Change a policy
+         * @description Its place stays as it is.
+         */
+        put: operations["updatePolicy"];
+        post?: never;
+        /** Delete a policy */
+        delete: operations["deletePolicy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{policy}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch a policy on or off */
+        post: operations["activatePolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{policy}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Duplicate a policy
+         * @description The copy comes after it and is switched off.
+         */
+        post: operations["duplicatePolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{policy}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a policy */
+        post: operations["movePolicy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -240,6 +955,23 @@ export interface paths {
          * @description Ends all other sessions of the user.
          */
         put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sources, queue, event store and correlation in numbers */
+        get: operations["getSystemSources"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -329,8 +1061,402 @@ export interface components {
             /** @description Its version. */
             version: string;
         };
+        /** @description A line of an alarm's history. */
+        AlarmChange: {
+            at: components["schemas"]["Time"] | null;
+            /** @description Who; `system` for correlation. */
+            by: string;
+            /** @description The event it then showed. */
+            event: string;
+            /** @description `raised`, `advanced`, `closed`, `reopened`, `labelled` or `unlabelled`. */
+            kind: string;
+            /** @description The label's name, for `labelled` and `unlabelled`. */
+            label: string | null;
+            /**
+             * Format: int32
+             * @description The level it had then reached.
+             */
+            level: number;
+            /**
+             * Format: int32
+             * @description The risk it then had.
+             */
+            risk: number;
+        };
+        /** @description The alarms of one day. */
+        AlarmDay: {
+            /**
+             * Format: int64
+             * @description Closed alarms.
+             */
+            closed: number;
+            /**
+             * @description The date in the zone asked for.
+             * @example 2026-11-21
+             */
+            date: string;
+            /** @description When it begins; for `from` of a list. */
+            from: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Open alarms whose last event happened then.
+             */
+            open: number;
+            /**
+             * Format: int32
+             * @description The highest risk.
+             */
+            risk: number;
+            /** @description When it ends; for `to` of a list. */
+            to: components["schemas"]["Time"];
+        };
+        /** @description How many alarms there are by day, status and label. */
+        AlarmDays: {
+            /**
+             * Format: int64
+             * @description Closed alarms.
+             */
+            closed: number;
+            /** @description Days that have alarms, newest first. */
+            days: components["schemas"]["AlarmDay"][];
+            /** @description Alarms that bear each label. */
+            labels: components["schemas"]["AlarmsOfLabel"][];
+            /**
+             * Format: int64
+             * @description Open alarms.
+             */
+            open: number;
+        };
+        /** @description Alarms to delete: either `ids`, or all whose last event happened between `from` and `to`. */
+        AlarmDeletion: {
+            from?: components["schemas"]["Time"] | null;
+            /** @description Up to 1,000 ids. Refused as a whole when one of them is still being correlated. */
+            ids?: string[] | null;
+            to?: components["schemas"]["Time"] | null;
+        };
+        /** @description An alarm with all that belongs to it. */
+        AlarmDetail: {
+            /** @description The alarm. */
+            alarm: components["schemas"]["AlarmItem"];
+            /** @description What happened to it, oldest first. */
+            history: components["schemas"]["AlarmChange"][];
+            /**
+             * @description The levels of its directive, the root first, also those not reached yet; of a plain event
+             *     one.
+             */
+            levels: components["schemas"]["AlarmLevel"][];
+            /** @description The query that finds its events by address on the page Events. */
+            query: string;
+        };
+        /** @description An event of an alarm. */
+        AlarmEvent: {
+            event: components["schemas"]["EventItem"] | null;
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int32
+             * @description The level of the rule it satisfied or counted for.
+             */
+            level: number;
+        };
+        /** @description One page of the events of an alarm, oldest first. */
+        AlarmEventPage: {
+            /** @description The events. */
+            items: components["schemas"]["AlarmEvent"][];
+            /** @description Pass it as `cursor` for further ones; `null` when there are none. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, of the 10,000 that are kept for an alarm.
+             */
+            total: number;
+        };
+        /** @description Alarms to do something with. */
+        AlarmIds: {
+            /** @description Up to 1,000 ids. */
+            ids: string[];
+        };
+        /** @description An alarm in a list. */
+        AlarmItem: {
+            /** @description Whether its directive still runs. Such an alarm can be closed, but not deleted. */
+            correlating: boolean;
+            /**
+             * Format: int32
+             * @description The directive that raised it; `null` for a plain event.
+             */
+            directive_id: number | null;
+            dst_asset: components["schemas"]["AssetRef"] | null;
+            /** @description Destination of the event that last advanced it. */
+            dst_ip: string | null;
+            /**
+             * Format: int32
+             * @description The destination's port.
+             */
+            dst_port: number | null;
+            /**
+             * Format: int64
+             * @description How many events belong to it.
+             */
+            events: number;
+            first_at: components["schemas"]["Time"] | null;
+            /** @description Its id: `500001-131072`. */
+            id: string;
+            /** @description Ids of its labels. */
+            labels: string[];
+            last_at: components["schemas"]["Time"] | null;
+            /**
+             * Format: int32
+             * @description How deep the directive has advanced; the root is 1.
+             */
+            level: number;
+            /** @description The directive's name with addresses filled in, else the event type's. */
+            name: string;
+            /**
+             * Format: int32
+             * @description 1505 for a directive, else the event's data source.
+             */
+            plugin_id: number;
+            /**
+             * Format: int32
+             * @description The directive's id, else the event's type.
+             */
+            plugin_sid: number;
+            /**
+             * Format: int32
+             * @description 0 to 5.
+             */
+            priority: number;
+            /** @description IP protocol. */
+            protocol: string;
+            /**
+             * Format: int32
+             * @description 0 to 10.
+             */
+            reliability: number;
+            /**
+             * Format: int32
+             * @description The higher of both risks, 0 to 10.
+             */
+            risk: number;
+            /**
+             * Format: int32
+             * @description Risk for the destination.
+             */
+            risk_dst: number;
+            /**
+             * Format: int32
+             * @description Risk for the source.
+             */
+            risk_src: number;
+            /** @description The sensor of the event that last advanced it. */
+            sensor: string | null;
+            /** @description Alarms with the same value are shown together. */
+            similar: string;
+            src_asset: components["schemas"]["AssetRef"] | null;
+            /** @description Source of the event that last advanced it. */
+            src_ip: string | null;
+            /**
+             * Format: int32
+             * @description The source's port.
+             */
+            src_port: number | null;
+            /** @description Whether somebody has dealt with it. */
+            status: components["schemas"]["AlarmStatus"];
+            status_changed_at: components["schemas"]["Time"] | null;
+            /** @description Who changed it; `system` for correlation. */
+            status_changed_by: string;
+        };
+        /** @description Labels to give to alarms and to take from them. */
+        AlarmLabelling: {
+            /** @description Ids of labels to give. */
+            add?: string[];
+            /** @description Up to 1,000 alarms. */
+            ids: string[];
+            /** @description Ids of labels to take away. */
+            remove?: string[];
+        };
+        /** @description A level of an alarm. */
+        AlarmLevel: {
+            /**
+             * Format: int64
+             * @description Events attached at this level, of those that are kept.
+             */
+            events: number;
+            /** @description Id of the first of them. */
+            first_event: string | null;
+            /** @description Id of the last of them. */
+            last_event: string | null;
+            /**
+             * Format: int32
+             * @description 1 is the root.
+             */
+            level: number;
+            /** @description Whether the alarm has reached it. */
+            reached: boolean;
+            /**
+             * @description Names of the directive's rules at this level: alternatives. Empty when the directive is no
+             *     longer loaded.
+             */
+            rules: string[];
+        };
+        /** @description One page of alarms, newest last event first. */
+        AlarmPage: {
+            /** @description The alarms. */
+            items: components["schemas"]["AlarmItem"][];
+            /** @description Pass it as `cursor` for older ones; `null` when there are none. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many match in all.
+             */
+            total: number;
+        };
+        /**
+         * @description Whether somebody has dealt with an alarm.
+         * @enum {string}
+         */
+        AlarmStatus: "open" | "closed";
+        /** @description How many alarms were changed. */
+        AlarmsChanged: {
+            /**
+             * Format: int64
+             * @description So many; those that do not exist, or were so already, are passed over.
+             */
+            changed: number;
+        };
+        /** @description What became of alarms that were to be deleted. */
+        AlarmsDeleted: {
+            /**
+             * Format: int64
+             * @description Are still there because they are being correlated.
+             */
+            correlating: number;
+            /**
+             * Format: int64
+             * @description Are gone, with their events and history.
+             */
+            deleted: number;
+        };
+        /** @description How many alarms bear a label. */
+        AlarmsOfLabel: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            alarms: number;
+            /** @description The label's id. */
+            label: string;
+        };
         /** @description One argument of a command. */
         Argument: string | number;
+        /** @description A host asset with what both halves know of it. */
+        AssetDetail: {
+            /** @description The asset. */
+            asset: components["schemas"]["AssetItem"];
+            host_state: components["schemas"]["HostStateWord"] | null;
+            /** @description Networks that contain its addresses. */
+            networks: components["schemas"]["NetworkRef"][];
+            /** @description Its events and alarms. */
+            security: components["schemas"]["SecuritySummary"];
+            services: components["schemas"]["ServiceStateCounts"] | null;
+        };
+        /** @description A host as an asset. */
+        AssetItem: {
+            changed_at: components["schemas"]["Time"] | null;
+            /** @description By whom; `system` for assets made of monitored hosts that nobody has edited. */
+            changed_by: string;
+            created_at: components["schemas"]["Time"] | null;
+            /** @description What it is. */
+            description: string;
+            /** @description Names it is also known by. */
+            fqdns: string[];
+            /** @description The monitored host with which it is one. */
+            host: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description Its addresses. */
+            ips: string[];
+            /** @description Its name. */
+            name: string;
+            /** @description Empty: unknown. */
+            operating_system: string;
+            /**
+             * Format: int32
+             * @description A level at which it is over its threshold.
+             */
+            threshold_a: number;
+            /**
+             * Format: int32
+             * @description C level at which it is over its threshold.
+             */
+            threshold_c: number;
+            /**
+             * Format: int32
+             * @description What it is worth: 0 to 5.
+             */
+            value: number;
+            /**
+             * Format: int64
+             * @description To be sent back when it is changed.
+             */
+            version: number;
+        };
+        /** @description One page of host assets. */
+        AssetPage: {
+            /** @description The assets. */
+            items: components["schemas"]["AssetItem"][];
+            /** @description Pass it as `cursor` for further ones; `null` when there are none. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many match in all.
+             */
+            total: number;
+        };
+        /** @description An asset, where something belongs to it. */
+        AssetRef: {
+            /** @description The monitored host with which it is one. */
+            host: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A host asset to be made or changed. */
+        AssetRequest: {
+            /** @description At most 255 characters. */
+            description?: string;
+            /** @description Names it is also known by, together at most 255 characters. */
+            fqdns?: string[];
+            /** @description The monitored host with which it is one. */
+            host?: string | null;
+            /** @description At least one address; no other asset may have it. */
+            ips: string[];
+            /** @description Unique, 1 to 128 characters. */
+            name: string;
+            /** @description At most 255 characters. */
+            operating_system?: string;
+            /**
+             * Format: int32
+             * @description As `threshold_c`.
+             */
+            threshold_a?: number | null;
+            /**
+             * Format: int32
+             * @description Default 30, or that of the smallest network that contains its first address.
+             */
+            threshold_c?: number | null;
+            /**
+             * Format: int32
+             * @description 0 to 5; default 2, or that of the smallest network that contains its first address.
+             */
+            value?: number | null;
+            /**
+             * Format: int64
+             * @description The version that is changed; not for a new asset.
+             */
+            version?: number | null;
+        };
         /** @description How the program was built. */
         Build: {
             /** @description The commit it was built from; `null` when unknown. */
@@ -431,6 +1557,105 @@ export interface components {
              */
             line: number;
         };
+        /** @description What correlation has done since the start, and where it stands. */
+        CorrelationFigures: {
+            /**
+             * Format: int64
+             * @description Instances with an alarm given up because memory was short.
+             */
+            alarm_instances_evicted: number;
+            /**
+             * Format: int64
+             * @description Updates of alarms.
+             */
+            alarm_updates: number;
+            /**
+             * Format: int64
+             * @description Alarms raised.
+             */
+            alarms: number;
+            /**
+             * Format: int64
+             * @description Events whose reliability comes from what is known about the destination.
+             */
+            cross_correlated: number;
+            /**
+             * Format: int64
+             * @description Events emitted by directives.
+             */
+            directive_events: number;
+            /**
+             * Format: int64
+             * @description Events handed in.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Instances that run now.
+             */
+            instances_alive: number;
+            /**
+             * Format: int64
+             * @description Instances given up because their directive was changed, removed or switched off.
+             */
+            instances_dropped: number;
+            /**
+             * Format: int64
+             * @description Instances given up because memory was short.
+             */
+            instances_evicted: number;
+            /**
+             * Format: int64
+             * @description Instances whose time ran out.
+             */
+            instances_expired: number;
+            /**
+             * Format: int64
+             * @description Instances whose last level was completed.
+             */
+            instances_finished: number;
+            /**
+             * Format: int64
+             * @description Instances of directives started.
+             */
+            instances_started: number;
+            /**
+             * Format: int64
+             * @description Events older than the watermark when they came.
+             */
+            late_events: number;
+            /**
+             * Format: int64
+             * @description Not processed because a policy says so.
+             */
+            not_processed: number;
+            /**
+             * Format: int64
+             * @description Not kept because a policy says so.
+             */
+            not_stored: number;
+            /**
+             * Format: int64
+             * @description Bytes they may use.
+             */
+            state_budget_bytes: number;
+            /**
+             * Format: int64
+             * @description Bytes they use.
+             */
+            state_bytes: number;
+            /**
+             * Format: int64
+             * @description Events that were kept.
+             */
+            stored: number;
+            /**
+             * Format: int64
+             * @description Events whose type has no priority and reliability.
+             */
+            unknown_event_types: number;
+            watermark: components["schemas"]["Time"] | null;
+        };
         /** @description How much is configured. */
         Counts: {
             /**
@@ -487,6 +1712,46 @@ export interface components {
              */
             user: string;
         };
+        /** @description A data source (OSSIM "plugin"). */
+        DataSourceItem: {
+            /** @description What it is. */
+            description: string;
+            /**
+             * Format: int64
+             * @description How many event types it has.
+             */
+            event_types: number;
+            /**
+             * Format: int64
+             * @description Events since the start of the program.
+             */
+            events: number;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            id: number;
+            last_event_at: components["schemas"]["Time"] | null;
+            /** @description Its name. */
+            name: string;
+            /** @description Plugin files that produce its events. */
+            plugins: components["schemas"]["PluginFile"][];
+            /**
+             * Format: int32
+             * @description How many problems its plugin files have.
+             */
+            problems: number;
+            /**
+             * Format: int32
+             * @description OSSIM's product type; `null`: none stated.
+             */
+            product_type: number | null;
+        };
+        /** @description All data sources. */
+        DataSourceList: {
+            /** @description By id. */
+            items: components["schemas"]["DataSourceItem"][];
+        };
         /** @description Where state is kept. */
         Database: {
             /** @description `sqlite` or `postgresql`. */
@@ -498,6 +1763,544 @@ export interface components {
              * @description Its size; `null` when unknown.
              */
             size_bytes: number | null;
+        };
+        /** @description A further condition of a rule. */
+        DirectiveCondition: {
+            /** @description What it accepts. */
+            accepts: string;
+            /** @description The attribute. */
+            field: string;
+        };
+        /** @description A directive with all that is in it. */
+        DirectiveDetail: {
+            /** @description As in the list. */
+            directive: components["schemas"]["DirectiveItem"];
+            /** @description What is wrong with it. */
+            problems: components["schemas"]["SecurityProblem"][];
+            /** @description Its rules; children of a rule are alternatives. */
+            root: components["schemas"]["DirectiveRule"];
+            /** @description Its text in the file; `null` when the file cannot be read any more. */
+            xml: string | null;
+        };
+        /** @description A running instance of a directive (OSSIM's backlog). */
+        DirectiveInstance: {
+            /**
+             * Format: int32
+             * @description Risk of its alarm; `null`: it has none yet.
+             */
+            alarm_risk: number | null;
+            /**
+             * Format: int32
+             * @description The directive.
+             */
+            directive_id: number;
+            /** @description Its destination. */
+            dst_ip: string | null;
+            ends_at: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description Events attached to it.
+             */
+            events: number;
+            first_at: components["schemas"]["Time"] | null;
+            /** @description Its id; its alarm, if it has one, has the same. */
+            id: string;
+            last_at: components["schemas"]["Time"] | null;
+            /**
+             * Format: int32
+             * @description The level it has completed; the root is 1.
+             */
+            level: number;
+            /**
+             * Format: int32
+             * @description How many levels its directive has.
+             */
+            levels: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Source of the event that last advanced it. */
+            src_ip: string | null;
+        };
+        /** @description Running instances of directives. */
+        DirectiveInstances: {
+            /** @description Those whose last event is newest first; at most 1,000. */
+            items: components["schemas"]["DirectiveInstance"][];
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            total: number;
+        };
+        /** @description A directive in a list. */
+        DirectiveItem: {
+            disabled_at: components["schemas"]["Time"] | null;
+            /** @description Who switched it off. */
+            disabled_by: string | null;
+            /** @description Whether it runs. */
+            enabled: boolean;
+            /** @description The file it is from. */
+            file: string;
+            /**
+             * Format: int32
+             * @description Its id.
+             */
+            id: number;
+            /**
+             * Format: int32
+             * @description How deep it is.
+             */
+            levels: number;
+            /**
+             * Format: int32
+             * @description Its line there.
+             */
+            line: number;
+            /** @description Its name, with words such as `SRC_IP` as written. */
+            name: string;
+            /**
+             * Format: int32
+             * @description 0 to 5.
+             */
+            priority: number;
+            /**
+             * Format: int32
+             * @description How many problems it has.
+             */
+            problems: number;
+            /**
+             * Format: int32
+             * @description How many rules it has.
+             */
+            rules: number;
+        };
+        /** @description All directives. */
+        DirectiveList: {
+            /** @description As loaded. */
+            items: components["schemas"]["DirectiveItem"][];
+            /** @description What is wrong with directive files, also with directives that were therefore left out. */
+            problems: components["schemas"]["SecurityProblem"][];
+        };
+        /** @description One rule of a directive. What it accepts is written as in the file; empty: no constraint. */
+        DirectiveRule: {
+            /** @description Alternatives that may follow. */
+            children: components["schemas"]["DirectiveRule"][];
+            /** @description Source addresses. */
+            from: string;
+            /** @description `detector` or `monitor`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Its level; the root is 1.
+             */
+            level: number;
+            /**
+             * Format: int32
+             * @description Its line in the file.
+             */
+            line: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Completes when its time passes without a match. */
+            negated: boolean;
+            /**
+             * Format: int32
+             * @description How many events complete it.
+             */
+            occurrence: number;
+            /** @description Texts: `username`, `userdata1` … and taxonomy: `product`, `category`, `subcategory`. */
+            others: components["schemas"]["DirectiveCondition"][];
+            /** @description Data sources. */
+            plugin_id: string;
+            /** @description Event types. */
+            plugin_sid: string;
+            /** @description Source ports. */
+            port_from: string;
+            /** @description Destination ports. */
+            port_to: string;
+            /** @description Protocols. */
+            protocol: string;
+            /** @description What a monitor is asked: `condition value`; `null` for detectors. */
+            question: string | null;
+            /** @description `6`, or `+2`: added to that of the level before. */
+            reliability: string;
+            /** @description Sensors. */
+            sensor: string;
+            /** @description What events must differ in to count. */
+            sticky_different: string | null;
+            /**
+             * Format: int64
+             * @description Seconds after the level before; 0: never.
+             */
+            time_out_s: number;
+            /** @description Destination addresses. */
+            to: string;
+        };
+        /** @description A text to be read as a directive file. */
+        DirectiveText: {
+            /** @description The XML. */
+            xml: string;
+        };
+        /** @description What reading a text as a directive file gave. */
+        DirectiveValidation: {
+            /** @description Directives that could be used. */
+            directives: components["schemas"]["ValidDirective"][];
+            /** @description What is wrong, with line and column. */
+            problems: components["schemas"]["SecurityProblem"][];
+            /** @description Whether everything in it could be used. */
+            valid: boolean;
+        };
+        /** @description Records lost or left out for one reason. */
+        DroppedRecords: {
+            /** @description `queue_full`, `kernel`, `too_long`, `incomplete`, `stopping`, `excluded_sid` … */
+            reason: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            records: number;
+        };
+        /** @description One bar. */
+        EventBar: {
+            /**
+             * Format: int64
+             * @description How many events.
+             */
+            events: number;
+            /** @description How many of them for each value of `split`. */
+            split: number[];
+            /** @description Where it begins. */
+            start: components["schemas"]["Time"];
+        };
+        /** @description A field of events, for completion. */
+        EventField: {
+            /** @description Whether events can be counted by it. */
+            can_group: boolean;
+            /** @description What it is, in a line. */
+            description: string;
+            /** @description A complete condition. */
+            example: string;
+            /** @description `number`, `time`, `address`, `protocol`, `kind`, `flag`, `text` or `line`. */
+            kind: string;
+            /** @description Its name in queries and as a column. */
+            name: string;
+        };
+        /** @description Every field of events. */
+        EventFields: {
+            /** @description In the order in which to offer them. */
+            items: components["schemas"]["EventField"][];
+        };
+        /** @description Events over time. */
+        EventHistogram: {
+            /** @description Bars that have events, the earliest first. */
+            bars: components["schemas"]["EventBar"][];
+            /**
+             * Format: double
+             * @description Width of a bar in seconds.
+             */
+            bucket_s: number;
+            /** @description What bars are split by, most events first; empty when nothing was asked for. */
+            split: components["schemas"]["EventValue"][];
+        };
+        /** @description An event. In lists, fields that were not asked for by `columns` are `null`. */
+        EventItem: {
+            /** @description The alarm it belongs to. */
+            alarm: string | null;
+            /**
+             * Format: int32
+             * @description Value of the destination asset, 0 to 5.
+             */
+            asset_dst: number | null;
+            /**
+             * Format: int32
+             * @description Value of the source asset, 0 to 5.
+             */
+            asset_src: number | null;
+            /**
+             * Format: int32
+             * @description Bits: 1 a directive took part, 2 cross-correlation did.
+             */
+            correlation: number | null;
+            /** @description Destination address. */
+            dst_ip: string | null;
+            /**
+             * Format: int32
+             * @description Destination port.
+             */
+            dst_port: number | null;
+            /** @description Its name, if it is known. */
+            event_type: string | null;
+            /** @description File named in the record. */
+            filename: string | null;
+            /** @description Whether no data source knew the line. */
+            generic: boolean | null;
+            /** @description Its id; grows with every event. */
+            id: string;
+            /** @description The interface of the sensor. */
+            interface: string | null;
+            /** @description `detector`, `monitor` or `directive`. */
+            kind: string | null;
+            /**
+             * Format: int32
+             * @description How many equal events it stands for.
+             */
+            occurrences: number | null;
+            /** @description Password named in the record; shown to those who operate. */
+            password: string | null;
+            /**
+             * Format: int32
+             * @description The data source; 0 is the generic fallback, 1505 the directive engine.
+             */
+            plugin_id: number | null;
+            /** @description Its name, if it is known. */
+            plugin_name: string | null;
+            /**
+             * Format: int32
+             * @description The event type of the data source.
+             */
+            plugin_sid: number | null;
+            /**
+             * Format: int32
+             * @description 0 to 5.
+             */
+            priority: number | null;
+            /** @description IP protocol: `tcp`, or a number without a name. */
+            protocol: string | null;
+            /** @description The line as received. In lists and in the live tail it ends after 2,000 characters. */
+            raw: string | null;
+            /** @description Whether `raw` was cut. */
+            raw_is_cut: boolean;
+            received_at: components["schemas"]["Time"] | null;
+            /**
+             * Format: int32
+             * @description 0 to 10.
+             */
+            reliability: number | null;
+            /**
+             * Format: int32
+             * @description The higher of both risks, 0 to 10; `null` when risk was not assessed.
+             */
+            risk: number | null;
+            /**
+             * Format: int32
+             * @description Risk for the destination.
+             */
+            risk_dst: number | null;
+            /**
+             * Format: int32
+             * @description Risk for the source.
+             */
+            risk_src: number | null;
+            /** @description The device or sensor that logged it. */
+            sensor: string | null;
+            /** @description Where the record came from: `file:/var/log/auth.log`, `syslog-tcp:192.0.2.7`. */
+            source: string | null;
+            /** @description Source address. */
+            src_ip: string | null;
+            /**
+             * Format: int32
+             * @description Source port.
+             */
+            src_port: number | null;
+            time: components["schemas"]["Time"] | null;
+            /** @description As the data source defines. */
+            userdata1: string | null;
+            /** @description As the data source defines. */
+            userdata2: string | null;
+            /** @description As the data source defines. */
+            userdata3: string | null;
+            /** @description As the data source defines. */
+            userdata4: string | null;
+            /** @description As the data source defines. */
+            userdata5: string | null;
+            /** @description As the data source defines. */
+            userdata6: string | null;
+            /** @description As the data source defines. */
+            userdata7: string | null;
+            /** @description As the data source defines. */
+            userdata8: string | null;
+            /** @description As the data source defines. */
+            userdata9: string | null;
+            /** @description User named in the record. */
+            username: string | null;
+            /**
+             * Format: int32
+             * @description The log's offset from UTC, minutes east.
+             */
+            zone_minutes: number | null;
+        };
+        /** @description One page of events. */
+        EventPage: {
+            /** @description The events. */
+            items: components["schemas"]["EventItem"][];
+            /** @description Pass it as `cursor` for further ones; `null` when there are none. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many match on all pages.
+             */
+            total: number;
+            /** @description Whether there are no more than `total`; counting stops at 10,000. */
+            total_is_exact: boolean;
+        };
+        /** @description A part of the event store. */
+        EventPartition: {
+            /**
+             * Format: int64
+             * @description Bytes on disk.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description How many events it holds.
+             */
+            events: number;
+            first_event_at: components["schemas"]["Time"] | null;
+            first_received_at: components["schemas"]["Time"] | null;
+            last_event_at: components["schemas"]["Time"] | null;
+            last_received_at: components["schemas"]["Time"] | null;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Stored events. */
+        EventStoreFigures: {
+            /**
+             * Format: int64
+             * @description Bytes on disk.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            events: number;
+            /** @description What retention drops as a whole, oldest first. */
+            partitions: components["schemas"]["EventPartition"][];
+        };
+        /** @description The most frequent values of a field, or combinations of fields. */
+        EventTop: {
+            /**
+             * Format: int64
+             * @description How many values or combinations there are in all.
+             */
+            distinct: number;
+            /** @description Whether all is exact: not so when there were millions of values. */
+            exact: boolean;
+            /** @description The fields. */
+            fields: string[];
+            /** @description Most events first. */
+            items: components["schemas"]["EventTopItem"][];
+            /**
+             * Format: int64
+             * @description Events without a value; they are in no row.
+             */
+            without: number;
+        };
+        /** @description A value, or combination of values, and its events. */
+        EventTopItem: {
+            /**
+             * Format: int64
+             * @description How many events.
+             */
+            events: number;
+            /** @description One value for each field. */
+            values: components["schemas"]["EventValue"][];
+        };
+        /** @description An event type (OSSIM "plugin sid"). */
+        EventTypeItem: {
+            /**
+             * Format: int32
+             * @description OSSIM's category; `null`: none.
+             */
+            category: number | null;
+            changed_at: components["schemas"]["Time"] | null;
+            /** @description Who did. */
+            changed_by: string | null;
+            /**
+             * Format: int32
+             * @description As defined, without what people changed.
+             */
+            default_priority: number;
+            /**
+             * Format: int32
+             * @description As defined, without what people changed.
+             */
+            default_reliability: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its data source.
+             */
+            plugin_id: number;
+            /**
+             * Format: int32
+             * @description 0 to 5, in force.
+             */
+            priority: number;
+            /**
+             * Format: int32
+             * @description 0 to 10, in force.
+             */
+            reliability: number;
+            /**
+             * Format: int32
+             * @description Its number within it.
+             */
+            sid: number;
+            /**
+             * Format: int32
+             * @description OSSIM's subcategory; `null`: none.
+             */
+            subcategory: number | null;
+        };
+        /** @description One page of event types. */
+        EventTypePage: {
+            /** @description By number. */
+            items: components["schemas"]["EventTypeItem"][];
+            /** @description Pass it as `cursor` for further ones; `null` when there are none. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many match in all.
+             */
+            total: number;
+        };
+        /** @description Another priority and reliability for an event type. */
+        EventTypeRequest: {
+            /**
+             * Format: int32
+             * @description 0 to 5; `null`: as defined.
+             */
+            priority?: number | null;
+            /**
+             * Format: int32
+             * @description 0 to 10; `null`: as defined.
+             */
+            reliability?: number | null;
+        };
+        /** @description A value of a field. */
+        EventValue: {
+            /**
+             * @description The condition on this value, as the query bar takes it.
+             * @example src_ip:192.0.2.7
+             */
+            condition: string;
+            /**
+             * @description What it is called: of a data source, of an event type (when grouped with `plugin_id`), of
+             *     the asset that has the address.
+             */
+            name: string | null;
+            /** @description As text. */
+            value: string;
+        };
+        /** @description Data of an event named `skipped` in the live tail. */
+        EventsSkipped: {
+            /**
+             * Format: int64
+             * @description Matching events that were not sent because there were too many to read; `null` when events
+             *     were missed before anybody could look at them.
+             */
+            events: number | null;
         };
         /** @description What is switched on for the whole program. */
         Features: {
@@ -677,11 +2480,75 @@ export interface components {
              */
             total: number;
         };
+        /** @description Events and alarms of a monitored host. */
+        HostSecurity: {
+            /** @description The newest alarms, open ones and closed ones. */
+            alarms: components["schemas"]["AlarmItem"][];
+            asset: components["schemas"]["AssetRef"] | null;
+            /** @description The newest events. */
+            events: components["schemas"]["EventItem"][];
+            /** @description Its addresses as an asset. */
+            ips: string[];
+            /** @description In numbers. */
+            summary: components["schemas"]["SecuritySummary"];
+        };
         /**
          * @description State of a host.
          * @enum {string}
          */
         HostStateWord: "UP" | "DOWN" | "UNREACHABLE" | "PENDING";
+        /** @description A label. */
+        LabelItem: {
+            /**
+             * @description Its background.
+             * @example #ffe9a8
+             */
+            background: string;
+            /** @description In bold. */
+            bold: boolean;
+            changed_at: components["schemas"]["Time"] | null;
+            /** @description By whom. */
+            changed_by: string;
+            /**
+             * @description Its text.
+             * @example #5c4400
+             */
+            colour: string;
+            /** @description Its id. */
+            id: string;
+            /** @description In italics. */
+            italic: boolean;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description To be sent back when it is changed.
+             */
+            version: number;
+        };
+        /** @description All labels. */
+        LabelList: {
+            /** @description By name. */
+            items: components["schemas"]["LabelItem"][];
+        };
+        /** @description A label to be made or changed. */
+        LabelRequest: {
+            /** @description `#rrggbb` */
+            background: string;
+            /** @description In bold. */
+            bold?: boolean;
+            /** @description `#rrggbb` */
+            colour: string;
+            /** @description In italics. */
+            italic?: boolean;
+            /** @description Unique, 1 to 64 characters. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The version that is changed; not for a new label.
+             */
+            version?: number | null;
+        };
         /** @description When a host was last in each state. */
         LastTimeHost: {
             down: components["schemas"]["Time"] | null;
@@ -694,6 +2561,98 @@ export interface components {
             ok: components["schemas"]["Time"] | null;
             unknown: components["schemas"]["Time"] | null;
             warning: components["schemas"]["Time"] | null;
+        };
+        /** @description A network as an asset. */
+        NetworkItem: {
+            changed_at: components["schemas"]["Time"] | null;
+            /** @description By whom. */
+            changed_by: string;
+            /** @description Its address ranges. */
+            cidrs: string[];
+            created_at: components["schemas"]["Time"] | null;
+            /** @description What it is. */
+            description: string;
+            /** @description Its id. */
+            id: string;
+            /** @description Whether directives mean it by `HOME_NET`. */
+            internal: boolean;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description As for hosts.
+             */
+            threshold_a: number;
+            /**
+             * Format: int32
+             * @description As for hosts.
+             */
+            threshold_c: number;
+            /**
+             * Format: int32
+             * @description Value of hosts in it that are no asset of their own: 0 to 5.
+             */
+            value: number;
+            /**
+             * Format: int64
+             * @description To be sent back when it is changed.
+             */
+            version: number;
+        };
+        /** @description All networks that match. */
+        NetworkPage: {
+            /** @description The networks. */
+            items: components["schemas"]["NetworkItem"][];
+            /** @description Pass it as `cursor` for further ones; `null` when there are none. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many match in all.
+             */
+            total: number;
+        };
+        /** @description A network, where something belongs to it. */
+        NetworkRef: {
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A network to be made or changed. */
+        NetworkRequest: {
+            /**
+             * @description At least one range; no other network may have it.
+             * @example [
+             *       "10.1.0.0/16"
+             *     ]
+             */
+            cidrs: string[];
+            /** @description At most 255 characters. */
+            description?: string;
+            /** @description Whether directives mean it by `HOME_NET`. */
+            internal?: boolean;
+            /** @description Unique, 1 to 128 characters. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Default 30.
+             */
+            threshold_a?: number | null;
+            /**
+             * Format: int32
+             * @description Default 30.
+             */
+            threshold_c?: number | null;
+            /**
+             * Format: int32
+             * @description 0 to 5; default 2.
+             */
+            value?: number | null;
+            /**
+             * Format: int64
+             * @description The version that is changed; not for a new network.
+             */
+            version?: number | null;
         };
         /** @description Who is told about an object, and when they last were. */
         NotificationSettings: {
@@ -719,6 +2678,22 @@ export interface components {
              * @description How many went out for the current problem.
              */
             notification_number: number;
+        };
+        /**
+         * @description Numbers from the first to the last, inclusive. Of times of the day, weekdays, days and months
+         *     it may wrap: 1320 to 360, 6 to 1.
+         */
+        NumberRange: {
+            /**
+             * Format: int32
+             * @description The first.
+             */
+            first: number;
+            /**
+             * Format: int32
+             * @description The last.
+             */
+            last: number;
         };
         /** @description The whole installation in numbers. */
         Overview: {
@@ -788,12 +2763,292 @@ export interface components {
             /** @description Warning range as printed, or empty. */
             warn: string;
         };
+        /** @description A plugin file. */
+        PluginFile: {
+            /** @description Whether the file says that its source is to be followed. */
+            enabled: boolean;
+            /** @description The file. */
+            file: string;
+            /** @description Its name: `ssh`. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many rules it has.
+             */
+            rules: number;
+            /** @description How it gets its data, when nothing here reads such a source: `database`, `wmi`. */
+            unsupported_source: string | null;
+        };
+        /** @description Something to do for an event. */
+        PolicyAction: {
+            /** @description What. */
+            action: components["schemas"]["PolicyActionKind"];
+            /** @description Only when the risk is higher than when it last ran for the same alarm. */
+            on_risk_increase: boolean;
+            /** @description Only when the event is an alarm. */
+            only_alarms: boolean;
+        };
+        /** @description What an action does. Texts may name the event's values: `SRC_IP`, `RISK`, `USERDATA1` … */
+        PolicyActionKind: {
+            /** @description The monitored host. */
+            host: string;
+            /** @enum {string} */
+            kind: "notify";
+            /** @description Its service. */
+            service: string;
+        } | {
+            /** @enum {string} */
+            kind: "command";
+            /** @description The line. */
+            line: string;
+        };
+        /** @description Whether a policy takes part. */
+        PolicyActivation: {
+            /** @description Whether it does. */
+            active: boolean;
+        };
+        /** @description One address or set of addresses. */
+        PolicyAddress: {
+            /** @description Its id. */
+            id: string;
+            /** @enum {string} */
+            kind: "asset";
+        } | {
+            /** @description Its id. */
+            id: string;
+            /** @enum {string} */
+            kind: "network";
+        } | {
+            /** @enum {string} */
+            kind: "range";
+            /** @description `10.0.0.0/8`, `192.0.2.7` */
+            range: string;
+        } | {
+            /** @enum {string} */
+            kind: "home_net";
+        } | {
+            /** @enum {string} */
+            kind: "external";
+        };
+        /** @description Conditions of a policy. An empty list is no condition; otherwise one entry must match. */
+        PolicyConditions: {
+            /**
+             * @description Destination port.
+             * @default []
+             */
+            destination_ports: components["schemas"]["PolicyPorts"][];
+            /**
+             * @description Destination address.
+             * @default []
+             */
+            destinations: components["schemas"]["PolicyAddress"][];
+            /**
+             * @description Data sources and event types.
+             * @default []
+             */
+            event_types: components["schemas"]["PolicyEventTypes"][];
+            /**
+             * Format: int32
+             * @description Priority before this policy, 0 to 5, equal.
+             * @default null
+             */
+            priority: number | null;
+            /**
+             * Format: int32
+             * @description Reliability, 0 to 10, equal.
+             * @default null
+             */
+            reliability: number | null;
+            /**
+             * @description Addresses of sensors or devices.
+             * @default []
+             */
+            sensors: string[];
+            /**
+             * @description Source port.
+             * @default []
+             */
+            source_ports: components["schemas"]["PolicyPorts"][];
+            /**
+             * @description Source address.
+             * @default []
+             */
+            sources: components["schemas"]["PolicyAddress"][];
+            /**
+             * @description Taxonomy of the event type.
+             * @default []
+             */
+            taxonomy: components["schemas"]["PolicyTaxonomy"][];
+            /** @default null */
+            time: components["schemas"]["PolicyTime"] | null;
+        };
+        /** @description What a matching policy decides. */
+        PolicyConsequences: {
+            /**
+             * @description What to do besides.
+             * @default []
+             */
+            actions: components["schemas"]["PolicyAction"][];
+            /**
+             * @description Feed directives.
+             * @default true
+             */
+            correlate: boolean;
+            /**
+             * @description Raise reliability from what is known about the destination.
+             * @default true
+             */
+            cross_correlate: boolean;
+            /**
+             * Format: int32
+             * @description 0 to 5; `null`: leave it.
+             * @default null
+             */
+            priority: number | null;
+            /**
+             * @description Assess risk. No: never an alarm.
+             * @default true
+             */
+            qualify: boolean;
+            /**
+             * @description Process at all. No: none of the below.
+             * @default true
+             */
+            sim: boolean;
+            /**
+             * @description Keep the event.
+             * @default true
+             */
+            store: boolean;
+        };
+        /** @description A data source and some of its event types. */
+        PolicyEventTypes: {
+            /**
+             * Format: int32
+             * @description The data source.
+             */
+            plugin_id: number;
+            /** @description Ranges of event types; empty: all. */
+            sids: components["schemas"]["NumberRange"][];
+        };
+        /** @description A policy. */
+        PolicyItem: {
+            /** @description Whether it takes part. */
+            active: boolean;
+            changed_at: components["schemas"]["Time"] | null;
+            /** @description By whom. */
+            changed_by: string;
+            /** @description All must match. */
+            conditions: components["schemas"]["PolicyConditions"];
+            /** @description What then happens. */
+            consequences: components["schemas"]["PolicyConsequences"];
+            created_at: components["schemas"]["Time"] | null;
+            /** @description Its id. */
+            id: string;
+            /** @description What it is for. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its place, from 1. The first active policy whose every condition matches decides.
+             */
+            order: number;
+            /**
+             * Format: int64
+             * @description To be sent back when it is changed.
+             */
+            version: number;
+        };
+        /** @description All policies. */
+        PolicyList: {
+            /** @description In order. */
+            items: components["schemas"]["PolicyItem"][];
+            /**
+             * @description Rows that are no policy to this release: they take no part. They can be moved, replaced
+             *     and deleted.
+             */
+            unreadable: components["schemas"]["UnreadablePolicy"][];
+        };
+        /** @description Where a policy goes. */
+        PolicyMove: {
+            /** @description The other policy, for `before` and `after`. */
+            other?: string | null;
+            /** @description `up`, `down`, `first`, `last`, `before` or `after`; a new one cannot go `up` or `down`. */
+            to: components["schemas"]["PolicyPlace"];
+        };
+        /**
+         * @description A place in the order.
+         * @enum {string}
+         */
+        PolicyPlace: "up" | "down" | "first" | "last" | "before" | "after";
+        /** @description Ports and their protocol. */
+        PolicyPorts: {
+            /**
+             * Format: int32
+             * @description First port; 0 with `last` 0 is any port.
+             */
+            first: number;
+            /**
+             * Format: int32
+             * @description Last port, inclusive.
+             */
+            last: number;
+            /** @description `tcp`, `udp`, `icmp`, a number; `null`: any. */
+            protocol: string | null;
+        };
+        /** @description A policy to be made or changed. */
+        PolicyRequest: {
+            /** @description Whether it takes part. */
+            active?: boolean;
+            /** @description All must match. */
+            conditions?: components["schemas"]["PolicyConditions"];
+            /** @description What then happens. */
+            consequences?: components["schemas"]["PolicyConsequences"];
+            /** @description 1 to 255 characters. */
+            name: string;
+            place?: components["schemas"]["PolicyMove"] | null;
+            /**
+             * Format: int64
+             * @description The version that is changed; not for a new policy.
+             */
+            version?: number | null;
+        };
+        /** @description OSSIM's taxonomy; 0 is any. */
+        PolicyTaxonomy: {
+            /**
+             * Format: int32
+             * @description Category.
+             * @default 0
+             */
+            category: number;
+            /**
+             * Format: int32
+             * @description Product type.
+             * @default 0
+             */
+            product: number;
+            /**
+             * Format: int32
+             * @description Subcategory.
+             * @default 0
+             */
+            subcategory: number;
+        };
+        /** @description A range of time. */
+        PolicyTime: {
+            days: components["schemas"]["NumberRange"] | null;
+            minutes: components["schemas"]["NumberRange"] | null;
+            months: components["schemas"]["NumberRange"] | null;
+            weekdays: components["schemas"]["NumberRange"] | null;
+            /** @description Olson name such as `Europe/Madrid`; empty: UTC. */
+            zone: string;
+        };
         /** @description An error (RFC 9457), sent as `application/problem+json`. */
         Problem: {
             /** @description This case in particular. */
             detail: string;
             /** @description Path of the request. */
             instance: string;
+            query: components["schemas"]["QueryProblem"] | null;
             /**
              * Format: int32
              * @description HTTP status.
@@ -816,6 +3071,75 @@ export interface components {
             /** @description Version of Atalaya. */
             version: string;
         };
+        /** @description What is wrong with a query for events, and where. */
+        QueryProblem: {
+            /** @description What was probably meant instead of the wrong part. */
+            closest: string | null;
+            /** @description What to do about it. */
+            help: string | null;
+            /**
+             * Format: int64
+             * @description How many characters it has; 0: something is missing there.
+             */
+            length: number;
+            /**
+             * Format: int64
+             * @description Where the wrong part begins, in characters from 0.
+             */
+            position: number;
+        };
+        /** @description The queue between receipt and processing. */
+        QueueFigures: {
+            /**
+             * Format: int64
+             * @description Bytes on disk.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Records that could not be read again.
+             */
+            corrupt_records: number;
+            /**
+             * Format: int64
+             * @description Records on disk that were not processed yet.
+             */
+            depth_records: number;
+            /** @description Why it cannot be written now. */
+            error: string | null;
+            /** @description Whether senders have to wait now. */
+            full: boolean;
+            /**
+             * Format: double
+             * @description How long the last write took, seconds.
+             */
+            last_commit_s: number;
+            /**
+             * Format: int64
+             * @description Bytes it may use.
+             */
+            max_bytes: number;
+            /**
+             * Format: double
+             * @description How long the oldest unprocessed record has waited, seconds; `null`: there is none.
+             */
+            oldest_age_s: number | null;
+            /**
+             * Format: int64
+             * @description Records on their way to the disk.
+             */
+            pending_records: number;
+            /**
+             * Format: int64
+             * @description Records put on disk since the start.
+             */
+            records: number;
+            /**
+             * Format: int64
+             * @description Records for which there was no room.
+             */
+            refused: number;
+        };
         /** @description A state by number or by word. */
         ResultState: number | string;
         /**
@@ -823,6 +3147,80 @@ export interface components {
          * @enum {string}
          */
         Role: "read" | "operate" | "admin";
+        /** @description Something in a plugin, directive or policy that cannot do what it says. The rest works. */
+        SecurityProblem: {
+            /**
+             * @description What kind, in kebab case.
+             * @example bad-regex
+             */
+            code: string;
+            /**
+             * Format: int32
+             * @description Column in characters, from 1; `null` when the whole line is meant.
+             */
+            column: number | null;
+            /** @description The file; `null` for policies. */
+            file: string | null;
+            /** @description What to do about it. */
+            help: string | null;
+            /**
+             * Format: int32
+             * @description Line, from 1; `null` when the file as a whole is meant.
+             */
+            line: number | null;
+            /** @description What is wrong. */
+            message: string;
+            /**
+             * @description `error`: something was left out; `warning`: it works, perhaps not as meant, or slowly;
+             *     `notice`: something that nothing here can use was left out.
+             */
+            severity: string;
+            /** @description The rule, directive or policy. */
+            subject: string | null;
+        };
+        /** @description Problems of plugins, event types, directives and policies. */
+        SecurityProblems: {
+            /** @description In the order in which they were met. */
+            items: components["schemas"]["SecurityProblem"][];
+        };
+        /** @description Events and alarms of some addresses, in numbers. */
+        SecuritySummary: {
+            /**
+             * Format: int64
+             * @description Events of the last 24 hours; `null` when no events are kept here.
+             */
+            events_24h: number | null;
+            /**
+             * Format: int64
+             * @description Open alarms with one of the addresses on either side.
+             */
+            open_alarms: number;
+            /**
+             * Format: int32
+             * @description The highest risk among them.
+             */
+            open_alarms_risk: number | null;
+            /** @description The query that finds its events. */
+            query: string;
+        };
+        /** @description What became of the records of one sender. */
+        SenderItem: {
+            /** @description Records that a data source leaves out on purpose, by reason. */
+            dropped: components["schemas"]["DroppedRecords"][];
+            /**
+             * Format: int64
+             * @description Records that only the generic fallback took.
+             */
+            generic: number;
+            last_event_at: components["schemas"]["Time"] | null;
+            /**
+             * Format: int64
+             * @description Records that a data source knew.
+             */
+            parsed: number;
+            /** @description As in the field `source` of events. */
+            source: string;
+        };
         /** @description Services by state. */
         ServiceCounts: {
             /**
@@ -992,6 +3390,47 @@ export interface components {
             /** @description Name of the user. */
             user: string;
         };
+        /** @description One input, from receipt to event. Totals count from the start of the program. */
+        SourceItem: {
+            /**
+             * Format: int64
+             * @description Bytes of them.
+             */
+            bytes: number | null;
+            /**
+             * Format: int64
+             * @description Connections now.
+             */
+            connections: number | null;
+            /** @description Records that were lost or left out, by reason. */
+            dropped: components["schemas"]["DroppedRecords"][];
+            /** @description Whether it is read. */
+            enabled: boolean;
+            /** @description What is wrong with it now. */
+            error: string | null;
+            /**
+             * Format: int64
+             * @description Records that only the generic fallback took.
+             */
+            generic: number;
+            /** @description `syslog-udp`, `syslog-tcp`, `syslog-tls`, `file`, `journal` or `internal`. */
+            kind: string;
+            last_at: components["schemas"]["Time"] | null;
+            /** @description What it is: `syslog-udp 127.0.0.1:5514`, `file /var/log/auth.log`, `journal`, `monitor`. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Records that a data source knew.
+             */
+            parsed: number;
+            /**
+             * Format: int64
+             * @description Records received; `null` for what comes from inside.
+             */
+            received: number | null;
+            /** @description The senders behind it, where there are several. */
+            senders: components["schemas"]["SenderItem"][];
+        };
         /** @description Mean and maximum over the objects that have been checked, seconds; 0 when none has. */
         Spread: {
             /**
@@ -1033,6 +3472,17 @@ export interface components {
          * @enum {string}
          */
         StateType: "soft" | "hard";
+        /** @description Everything between a line and an alarm, in numbers. */
+        SystemSources: {
+            /** @description Correlation. */
+            correlation: components["schemas"]["CorrelationFigures"];
+            /** @description The queue between receipt and processing. */
+            queue: components["schemas"]["QueueFigures"];
+            /** @description Every input. */
+            sources: components["schemas"]["SourceItem"][];
+            /** @description Stored events. */
+            store: components["schemas"]["EventStoreFigures"];
+        };
         /**
          * Format: date-time
          * @description A point in time: RFC 3339, UTC.
@@ -1066,6 +3516,95 @@ export interface components {
              */
             scheduled: number;
         };
+        /** @description All alarms of one name. */
+        UniqueAlarm: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            alarms: number;
+            /**
+             * Format: int64
+             * @description Different destination addresses.
+             */
+            destinations: number;
+            /**
+             * Format: int64
+             * @description Events of all of them.
+             */
+            events: number;
+            first_at: components["schemas"]["Time"] | null;
+            last_at: components["schemas"]["Time"] | null;
+            /** @description The name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many of them are open.
+             */
+            open: number;
+            /**
+             * Format: int32
+             * @description The highest risk.
+             */
+            risk: number;
+            /**
+             * Format: int64
+             * @description Different sensors.
+             */
+            sensors: number;
+            /**
+             * Format: int64
+             * @description Different source addresses.
+             */
+            sources: number;
+        };
+        /** @description One page of names of alarms, newest last event first. */
+        UniqueAlarmPage: {
+            /** @description The names. */
+            items: components["schemas"]["UniqueAlarm"][];
+            /** @description Pass it as `cursor` for further ones; `null` when there are none. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many names there are in all.
+             */
+            total: number;
+        };
+        /** @description A row that is no policy to this release. */
+        UnreadablePolicy: {
+            /** @description Whether it was to take part. */
+            active: boolean;
+            /** @description Its id. */
+            id: string;
+            /** @description What it is for. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its place.
+             */
+            order: number;
+            /** @description Why it cannot be read. */
+            problem: string;
+            /**
+             * Format: int64
+             * @description To be sent back when it is replaced.
+             */
+            version: number;
+        };
+        /** @description A directive that could be read. */
+        ValidDirective: {
+            /**
+             * Format: int32
+             * @description Its id.
+             */
+            id: number;
+            /** @description Whether a directive of this id is loaded already. */
+            is_loaded: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Its rules. */
+            root: components["schemas"]["DirectiveRule"];
+        };
     };
     responses: never;
     parameters: never;
@@ -1091,6 +3630,923 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["About"];
+                };
+            };
+        };
+    };
+    listAlarms: {
+        parameters: {
+            query?: {
+                /** @description `open` or `closed`. */
+                status?: string;
+                /** @description At least this risk, 0 to 10. */
+                risk_min?: number;
+                /** @description At most this risk. */
+                risk_max?: number;
+                /**
+                 * @description Comma list of addresses and ranges, one of which has the source.
+                 * @example 192.0.2.7,10.0.0.0/8
+                 */
+                src?: string;
+                /** @description Comma list of addresses and ranges, one of which has the destination. */
+                dst?: string;
+                /** @description Comma list of addresses and ranges, one of which has the source or the destination. */
+                ip?: string;
+                /** @description Id of a host asset that has the source or the destination. */
+                asset?: number;
+                /** @description A monitored host whose asset has the source or the destination. */
+                host?: string;
+                /** @description Raised by this directive. */
+                directive?: number;
+                /** @description Of this data source; 1505 for directives. */
+                plugin_id?: number;
+                /** @description Of this event type; a directive's id. */
+                plugin_sid?: number;
+                /** @description The name contains this, in any case. */
+                name?: string;
+                /** @description The name is exactly this. */
+                name_is?: string;
+                /** @description Address or range of the sensor. */
+                sensor?: string;
+                /** @description Id of a label it bears. */
+                label?: number;
+                /** @description The last event is not older than this: RFC 3339 or seconds since the epoch. */
+                from?: string;
+                /** @description The last event is older than this. */
+                to?: string;
+                /** @description At least so many events. */
+                events_min?: number;
+                /** @description At most so many events. */
+                events_max?: number;
+                /** @description Shown together with alarms whose `similar` is this. */
+                similar?: string;
+                /** @description Rows of a page, 1 to 1000; default 100. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of alarms */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmPage"];
+                };
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeAlarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmIds"];
+            };
+        };
+        responses: {
+            /** @description How many were open */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmsChanged"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description These are no ids */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countAlarmsByDay: {
+        parameters: {
+            query?: {
+                /** @description `open` or `closed`. */
+                status?: string;
+                /** @description At least this risk, 0 to 10. */
+                risk_min?: number;
+                /** @description At most this risk. */
+                risk_max?: number;
+                /**
+                 * @description Comma list of addresses and ranges, one of which has the source.
+                 * @example 192.0.2.7,10.0.0.0/8
+                 */
+                src?: string;
+                /** @description Comma list of addresses and ranges, one of which has the destination. */
+                dst?: string;
+                /** @description Comma list of addresses and ranges, one of which has the source or the destination. */
+                ip?: string;
+                /** @description Id of a host asset that has the source or the destination. */
+                asset?: number;
+                /** @description A monitored host whose asset has the source or the destination. */
+                host?: string;
+                /** @description Raised by this directive. */
+                directive?: number;
+                /** @description Of this data source; 1505 for directives. */
+                plugin_id?: number;
+                /** @description Of this event type; a directive's id. */
+                plugin_sid?: number;
+                /** @description The name contains this, in any case. */
+                name?: string;
+                /** @description The name is exactly this. */
+                name_is?: string;
+                /** @description Address or range of the sensor. */
+                sensor?: string;
+                /** @description Id of a label it bears. */
+                label?: number;
+                /** @description The last event is not older than this: RFC 3339 or seconds since the epoch. */
+                from?: string;
+                /** @description The last event is older than this. */
+                to?: string;
+                /** @description At least so many events. */
+                events_min?: number;
+                /** @description At most so many events. */
+                events_max?: number;
+                /** @description Shown together with alarms whose `similar` is this. */
+                similar?: string;
+                /**
+                 * @description Minutes by which the zone of the reader is east of UTC, for where days begin;
+                 *     default 0.
+                 */
+                zone_minutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmDays"];
+                };
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAlarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmDeletion"];
+            };
+        };
+        responses: {
+            /** @description How many went */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmsDeleted"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description One of them is still being correlated */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither ids nor a range */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    labelAlarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmLabelling"];
+            };
+        };
+        responses: {
+            /** @description How many alarms that changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmsChanged"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such label */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description These are no ids */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All labels */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelList"];
+                };
+            };
+        };
+    };
+    createLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelRequest"];
+            };
+        };
+        responses: {
+            /** @description The label */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelItem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the label */
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelRequest"];
+            };
+        };
+        responses: {
+            /** @description The label */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelItem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such label */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken, or somebody else changed the label */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the label */
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such label */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopenAlarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmIds"];
+            };
+        };
+        responses: {
+            /** @description How many were closed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmsChanged"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description These are no ids */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUniqueAlarms: {
+        parameters: {
+            query?: {
+                /** @description `open` or `closed`. */
+                status?: string;
+                /** @description At least this risk, 0 to 10. */
+                risk_min?: number;
+                /** @description At most this risk. */
+                risk_max?: number;
+                /**
+                 * @description Comma list of addresses and ranges, one of which has the source.
+                 * @example 192.0.2.7,10.0.0.0/8
+                 */
+                src?: string;
+                /** @description Comma list of addresses and ranges, one of which has the destination. */
+                dst?: string;
+                /** @description Comma list of addresses and ranges, one of which has the source or the destination. */
+                ip?: string;
+                /** @description Id of a host asset that has the source or the destination. */
+                asset?: number;
+                /** @description A monitored host whose asset has the source or the destination. */
+                host?: string;
+                /** @description Raised by this directive. */
+                directive?: number;
+                /** @description Of this data source; 1505 for directives. */
+                plugin_id?: number;
+                /** @description Of this event type; a directive's id. */
+                plugin_sid?: number;
+                /** @description The name contains this, in any case. */
+                name?: string;
+                /** @description The name is exactly this. */
+                name_is?: string;
+                /** @description Address or range of the sensor. */
+                sensor?: string;
+                /** @description Id of a label it bears. */
+                label?: number;
+                /** @description The last event is not older than this: RFC 3339 or seconds since the epoch. */
+                from?: string;
+                /** @description The last event is older than this. */
+                to?: string;
+                /** @description At least so many events. */
+                events_min?: number;
+                /** @description At most so many events. */
+                events_max?: number;
+                /** @description Shown together with alarms whose `similar` is this. */
+                similar?: string;
+                /** @description Rows of a page, 1 to 1000; default 100. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UniqueAlarmPage"];
+                };
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAlarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the alarm */
+                alarm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alarm */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmDetail"];
+                };
+            };
+            /** @description There is no such alarm */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAlarmEvents: {
+        parameters: {
+            query?: {
+                /** @description Of this level only. */
+                level?: number;
+                /** @description Comma list of fields that are wanted of each event; default all. */
+                columns?: string;
+                /** @description Rows of a page, 1 to 1000; default 100. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the alarm */
+                alarm: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmEventPage"];
+                };
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such alarm */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAssets: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words, each of which must occur in a name, address, description or operating system, in
+                 *     any case.
+                 */
+                q?: string;
+                /** @description Only with this asset value, 0 to 5. */
+                value?: number;
+                /** @description `true`: only monitored ones; `false`: only the others. */
+                monitored?: boolean;
+                /** @description Only with an address in the network of this id. */
+                network?: number;
+                /**
+                 * @description `name`, `value`, `ip`, `host`, `operating_system`, `changed_at`; `-` before it: downwards.
+                 * @example -value
+                 */
+                sort?: string;
+                /** @description Rows of a page, 1 to 1000; default 100. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of host assets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetPage"];
+                };
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAsset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssetRequest"];
+            };
+        };
+        responses: {
+            /** @description The asset */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetItem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A name or address is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAsset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the asset */
+                asset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The asset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetDetail"];
+                };
+            };
+            /** @description There is no such asset */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateAsset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the asset */
+                asset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssetRequest"];
+            };
+        };
+        responses: {
+            /** @description The asset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetItem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such asset */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A name or address is taken, or somebody else changed it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAsset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the asset */
+                asset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such asset */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A policy names it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1166,6 +4622,697 @@ export interface operations {
             };
             /** @description These are not commands */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDataSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All data sources */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSourceList"];
+                };
+            };
+            /** @description The security half is switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSecurityProblems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The problems */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecurityProblems"];
+                };
+            };
+            /** @description The security half is switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEventTypes: {
+        parameters: {
+            query?: {
+                /** @description Words, each of which must occur in the name or number, in any case. */
+                q?: string;
+                /** @description `true`: only those whose priority or reliability somebody changed. */
+                changed?: boolean;
+                /** @description `sid`, `name`, `priority`, `reliability`; `-` before it: downwards. */
+                sort?: string;
+                /** @description Rows of a page, 1 to 1000; default 100. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the data source */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of event types */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTypePage"];
+                };
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such data source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateEventType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the data source */
+                id: number;
+                /** @description Number of the event type */
+                sid: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventTypeRequest"];
+            };
+        };
+        responses: {
+            /** @description The event type */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTypeItem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such event type */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDirectives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All directives */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectiveList"];
+                };
+            };
+            /** @description The security half is switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDirectiveInstances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Instances that run now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectiveInstances"];
+                };
+            };
+            /** @description The security half is switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    validateDirectives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectiveText"];
+            };
+        };
+        responses: {
+            /** @description What is wrong with it, if anything */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectiveValidation"];
+                };
+            };
+            /** @description The text is longer than 4 MiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDirective: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the directive */
+                directive: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The directive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectiveDetail"];
+                };
+            };
+            /** @description There is no such directive */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The security half is switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disableDirective: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the directive */
+                directive: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The directive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectiveItem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such directive */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enableDirective: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the directive */
+                directive: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The directive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectiveItem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such directive */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    searchEvents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What they must be like, in the language of the query bar; empty: all.
+                 * @example src_ip:10.0.0.0/8 risk>=3 -generic:true "failed password"
+                 */
+                q?: string;
+                /** @description Happened then or later: RFC 3339 or seconds since the epoch. */
+                from?: string;
+                /** @description Happened before. */
+                to?: string;
+                /** @description `newest` (default) or `oldest` first. */
+                order?: string;
+                /**
+                 * @description Comma list of fields that are wanted; the others are `null`. Default all.
+                 * @example time,src_ip,username,raw
+                 */
+                columns?: string;
+                /** @description Rows of a page, 1 to 1000; default 100. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description The query or a parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The security half is switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportEvents: {
+        parameters: {
+            query?: {
+                /** @description What they must be like, in the language of the query bar; empty: all. */
+                q?: string;
+                /** @description Happened then or later: RFC 3339 or seconds since the epoch. */
+                from?: string;
+                /** @description Happened before. */
+                to?: string;
+                /** @description `newest` (default) or `oldest` first. */
+                order?: string;
+                /** @description Comma list of fields, which become columns in this order. */
+                columns?: string;
+                /** @description Rows at most, 1 to 1,000,000; default 100,000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The query or a parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The security half is switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEventFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every field */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventFields"];
+                };
+            };
+        };
+    };
+    countEventsOverTime: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Width of a bar: `30s`, `5m`, `1h`, `1d`; default: about 120 bars.
+                 * @example 5m
+                 */
+                bucket?: string;
+                /** @description A field by whose most frequent values bars are split. */
+                split?: string;
+                /** @description How many of its values, 1 to 20; default 5. */
+                split_n?: number;
+                /** @description What events must be like, in the language of the query bar; empty: all. */
+                q?: string;
+                /** @description Happened then or later: RFC 3339 or seconds since the epoch. */
+                from?: string;
+                /** @description Happened before. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events over time */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventHistogram"];
+                };
+            };
+            /** @description The query or a parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The security half is switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followEvents: {
+        parameters: {
+            query?: {
+                /** @description What they must be like, in the language of the query bar; empty: all. */
+                q?: string;
+                /** @description Comma list of fields that are wanted; the others are `null`. Default all. */
+                columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Data of `event` events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["EventItem"];
+                };
+            };
+            /** @description The query or a parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The security half is switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countEvents: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The field, or a comma list of up to four whose combinations are counted.
+                 * @example src_ip
+                 */
+                field?: string;
+                /** @description Rows, 1 to 1000; default 10. */
+                n?: number;
+                /** @description What events must be like, in the language of the query bar; empty: all. */
+                q?: string;
+                /** @description Happened then or later: RFC 3339 or seconds since the epoch. */
+                from?: string;
+                /** @description Happened before. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The most frequent values */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTop"];
+                };
+            };
+            /** @description The query or a parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The security half is switched off */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the event */
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event, with its line as long as it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventItem"];
+                };
+            };
+            /** @description There is no such event, or no longer */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1315,6 +5462,38 @@ export interface operations {
             };
         };
     };
+    getHostSecurity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the host, percent-encoded */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its events and alarms */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HostSecurity"];
+                };
+            };
+            /** @description There is no such host */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getService: {
         parameters: {
             query?: never;
@@ -1340,6 +5519,240 @@ export interface operations {
             };
             /** @description There is no such service */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNetworks: {
+        parameters: {
+            query?: {
+                /** @description Words, each of which must occur in the name, a range or the description, in any case. */
+                q?: string;
+                /** @description `true`: only networks that directives mean by `HOME_NET`; `false`: only the others. */
+                internal?: boolean;
+                /** @description `name`, `value`, `changed_at`; `-` before it: downwards. */
+                sort?: string;
+                /** @description Rows of a page, 1 to 1000; default 100. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of networks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkPage"];
+                };
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createNetwork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NetworkRequest"];
+            };
+        };
+        responses: {
+            /** @description The network */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkItem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A name or range is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNetwork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the network */
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The network */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkItem"];
+                };
+            };
+            /** @description There is no such network */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateNetwork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the network */
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NetworkRequest"];
+            };
+        };
+        responses: {
+            /** @description The network */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkItem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such network */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A name or range is taken, or somebody else changed it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteNetwork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the network */
+                network: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such network */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A policy names it */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1385,6 +5798,342 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+        };
+    };
+    listPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All policies */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyList"];
+                };
+            };
+        };
+    };
+    createPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description The policy */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyItem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the policy */
+                policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyItem"];
+                };
+            };
+            /** @description There is no such policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updatePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the policy */
+                policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description The policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyItem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the policy */
+                policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activatePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the policy */
+                policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyActivation"];
+            };
+        };
+        responses: {
+            /** @description The policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyItem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicatePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the policy */
+                policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The copy */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyItem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    movePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the policy */
+                policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyMove"];
+            };
+        };
+        responses: {
+            /** @description All policies in their new order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyList"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such policy */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1641,6 +6390,35 @@ export interface operations {
             };
             /** @description Too many failed attempts */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSystemSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything between a line and an alarm */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemSources"];
+                };
+            };
+            /** @description The security half is switched off */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
