@@ -11,7 +11,12 @@ const { values } = parseArgs({
   },
 });
 
-const { server } = makeServer({ services: Number(values.services), password: values.password });
+const { server } = makeServer({
+  services: Number(values.services),
+  password: values.password,
+  events: 20_000,
+  eventEveryMs: 1_500,
+});
 server.listen(Number(values.port), "127.0.0.1", () => {
   console.log(`http://127.0.0.1:${values.port}  user: admin  password: ${values.password}`);
 });

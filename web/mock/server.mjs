@@ -1,6 +1,7 @@
 // @ts-check
 // Answers like the API, from memory. For development and tests of the console only.
 import { createServer } from "node:http";
+import { makeFeed } from "./event-feed.mjs";
 import { about, hostDetail, overview, serviceDetail } from "./details.mjs";
 import { answerList } from "./query.mjs";
 import { serveFile } from "./files.mjs";
@@ -13,10 +14,21 @@ import { makeWorld } from "./world.mjs";
 const CHECK_MS = 300;
 const HEARTBEAT_MS = 10_000;
 
-/** @param {{services: number, password: string, role?: "read" | "operate" | "admin"}} options */
-export function makeServer({ services, password, role = "admin" }) {
+/**
+ * @typedef {object} Options
+ * @property {number} services
+ * @property {string} password
+ * @property {"read" | "operate" | "admin"} [role]
+ * @property {number} [events] how many are stored
+ * @property {number} [eventEveryMs] one more comes each time; 0: none
+ */
+
+/** @param {Options} options */
+export function makeServer(options) {
+  const { services, password, role = "admin", events = 3_000, eventEveryMs = 0 } = options;
   const startedAt = new Date().toISOString();
   const world = makeWorld(services, Date.now());
+  const feed = makeFeed({ size: events, now: Date.now(), everyMs: eventEveryMs });
   const login = { user: "admin", password, mustChange: true };
   /** @type {Set<string>} */
   const sessions = new Set();
@@ -131,6 +143,7 @@ export function makeServer({ services, password, role = "admin" }) {
       return send(response, undefined);
     }
     if (path === "changes") return follow(response);
+    if (feed.serve(path, url.searchParams, response)) return undefined;
     const found = match(routes, request.method ?? "GET", path);
     if (!found) return send(response, new Problem(404, "No such address"));
     return send(response, found.route(url.searchParams, body, found.parts));
@@ -154,7 +167,8 @@ export function makeServer({ services, password, role = "admin" }) {
     if (url.pathname.startsWith("/api/")) void answer(request, response, url);
     else serveFile(url.pathname, response);
   });
-  return { server, world, publish, streams };
+  server.on("close", feed.stop);
+  return { server, world, feed, publish, streams };
 }
 
 /** An error answer. */
