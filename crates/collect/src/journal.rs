@@ -30,6 +30,10 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// A child that lived so long was fine.
 const FINE_AFTER: Duration = Duration::from_secs(60);
+/// How long it may take to say whether there is a journal.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(30);
+/// A child that is still there after this can read the journal.
+const SETTLED_AFTER: Duration = Duration::from_secs(1);
 /// Most bytes of its complaints kept.
 const MAX_COMPLAINT_BYTES: usize = 512;
 const CHUNK_BYTES: usize = 32 << 10;
@@ -174,7 +178,12 @@ impl JournalSource {
         followed: &mut watch::Receiver<Option<Option<String>>>,
         stop: &CancellationToken,
     ) -> End {
-        let mut child = match self.spawn() {
+        let spawned = match self.missing().await {
+            Ok(None) => self.spawn(),
+            Ok(Some(reason)) => return End::Gone(reason),
+            Err(error) => Err(error),
+        };
+        let mut child = match spawned {
             Ok(child) => child,
             Err(error) => return End::Gone(format!("{}: {error}", self.program.display())),
         };
@@ -192,6 +201,21 @@ impl JournalSource {
         let _ = child.start_kill(); // it may be gone already
         let _ = child.wait().await;
         end
+    }
+
+    /// Why there is no journal, if so. When following, `journalctl` would wait for one without a
+    /// word.
+    async fn missing(&self) -> io::Result<Option<String>> {
+        let asked = Command::new(&self.program)
+            .args(["--lines=1", "--output=short", "--no-pager"])
+            .env("LC_ALL", "C")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .kill_on_drop(true)
+            .output();
+        let output = tokio::time::timeout(PROBE_TIMEOUT, asked).await??;
+        let said = String::from_utf8_lossy(&output.stderr);
+        Ok(said.lines().find(|line| line.starts_with("No journal")).map(str::to_owned))
     }
 
     fn spawn(&self) -> io::Result<Child> {
@@ -217,6 +241,8 @@ impl JournalSource {
         };
         let (mut chunk, mut words) = (vec![0; CHUNK_BYTES], [0; MAX_COMPLAINT_BYTES]);
         let (mut decoder, mut complains) = (Decoder::default(), true);
+        let mut settled = std::pin::pin!(sleep(SETTLED_AFTER));
+        let mut is_settled = false;
         loop {
             tokio::select! {
                 biased;
@@ -227,6 +253,10 @@ impl JournalSource {
                         complaint.extend(words.get(..length).unwrap_or_default());
                     }
                 },
+                () = &mut settled, if !is_settled => {
+                    is_settled = true;
+                    self.meter.set_error(None);
+                }
                 read = stdout.read(&mut chunk) => match read? {
                     0 => return Ok(()),
                     length => {

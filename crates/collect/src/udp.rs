@@ -38,6 +38,8 @@ pub(crate) struct UdpSource {
     writer: QueueWriter,
     datagram: Box<[u8]>,
     kernel_drops: u64,
+    /// The last attempt to receive failed.
+    failing: bool,
 }
 
 /// A socket on `address`.
@@ -53,7 +55,7 @@ pub(crate) fn bind(address: SocketAddr) -> io::Result<UdpSocket> {
 impl UdpSource {
     pub(crate) fn new(socket: UdpSocket, meter: Arc<Meter>, writer: QueueWriter) -> Self {
         let datagram = vec![0; DATAGRAM_BYTES].into();
-        Self { socket, meter, writer, datagram, kernel_drops: 0 }
+        Self { socket, meter, writer, datagram, kernel_drops: 0, failing: false }
     }
 
     pub(crate) async fn run(mut self, stop: CancellationToken) {
@@ -102,6 +104,9 @@ impl UdpSource {
             let source = RecordSource::SyslogUdp(peer.ip().to_canonical());
             records.push(RawRecord { received_at, source, bytes: message.into() });
         }
+        if datagrams > 0 && std::mem::take(&mut self.failing) {
+            self.meter.set_error(None);
+        }
         let count = records.len();
         self.meter.received(count, bytes, received_at);
         if count > 0
@@ -130,7 +135,8 @@ impl UdpSource {
         self.kernel_drops = drops;
     }
 
-    fn failed(&self, error: &io::Error) {
+    fn failed(&mut self, error: &io::Error) {
+        self.failing = true;
         if self.meter.set_error(Some(error.to_string())) {
             warn!(source = self.meter.name(), %error, "a datagram could not be received");
         }

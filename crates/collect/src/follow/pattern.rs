@@ -41,3 +41,19 @@ pub(super) fn files(spec: &FollowSpec) -> Result<Vec<PathBuf>, String> {
     files.sort();
     Ok(files)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_files_of_a_syslog_daemon_stand_for_the_journal() {
+        for log in ["/var/log/auth.log", "/var/log/syslog", "/var/log/secure", "/var/log/messages"]
+        {
+            assert!(is_system_log(Path::new(log)));
+        }
+        for log in ["/var/log/nginx/access.log", "/srv/auth.log", "/var/log/syslog.1"] {
+            assert!(!is_system_log(Path::new(log)));
+        }
+    }
+}

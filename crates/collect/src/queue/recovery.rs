@@ -5,7 +5,8 @@
 //! used are passed over. Damage before that stays where it is: the reader passes over it and
 //! says so.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use model::Timestamp;
@@ -44,7 +45,9 @@ pub(super) struct Recovered {
 /// Reads what is there, and makes it whole.
 pub(super) fn recover(directory: &Path) -> Result<Recovered, QueueError> {
     let failed = |error| QueueError::io(directory, error);
-    std::fs::create_dir_all(directory).map_err(failed)?;
+    // Logs are nobody else's business.
+    let mut builder = DirBuilder::new();
+    builder.recursive(true).mode(0o700).create(directory).map_err(failed)?;
     let lock = lock(directory)?;
     let mut found = segment::list(directory).map_err(failed)?;
     let numbers = Numbers::read(directory).map_err(failed)?;

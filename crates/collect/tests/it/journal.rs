@@ -18,10 +18,18 @@ impl Script {
         script
     }
 
-    /// Replaces it; every call says how it was called.
     fn write(&self, body: &str) {
+        self.write_with("exit 0", body);
+    }
+
+    /// Replaces it. Without `--follow` it does what `probe` says; with it, it says how it was
+    /// called and goes on with `body`.
+    fn write_with(&self, probe: &str, body: &str) {
         let directory = self.0.path();
-        let text = format!("#!/bin/sh\necho \"$@\" >> {}/calls\n{body}\n", directory.display());
+        let text = format!(
+            "#!/bin/sh\ncase \"$*\" in *--follow*) echo \"$@\" >> {calls} ;; *) {probe} ;; esac\n{body}\n",
+            calls = directory.join("calls").display(),
+        );
         let beside = directory.join("new");
         std::fs::write(&beside, text).unwrap();
         std::fs::set_permissions(&beside, std::fs::Permissions::from_mode(0o755)).unwrap();
@@ -102,10 +110,13 @@ async fn a_missing_program_and_a_missing_journal_are_said() {
     assert!(counters.error.unwrap().contains("/nowhere/journalctl"));
     site.stop().await;
 
-    let script = Script::new("echo 'No journal files were found.' >&2; exit 1");
+    let script = Script::new("");
+    script.write_with("echo 'No journal files were found.' >&2; exit 0", "exit 1");
     let site = Site::start(script.settings(JournalUse::On)).await;
     let counters = site.source("journal", is_said("No journal")).await;
     assert_eq!(counters.error.unwrap(), "not available: No journal files were found.");
+    script.write("echo 'Something broke' >&2; exit 1");
+    site.source("journal", is_said("Something broke")).await;
     // It is tried again, and once it works nothing is wrong.
     script.write(&(entry("c1", "one") + "exec sleep 1000"));
     let mut site = site;
@@ -140,5 +151,25 @@ async fn auto_reads_the_journal_when_no_followed_file_has_the_same() {
     settings.files = Vec::new();
     let site = Site::start(settings).await;
     assert!(site.collector.sources().is_empty());
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_real_program_is_understood() {
+    if !crate::harness::is_installed("journalctl") {
+        return;
+    }
+    let asked = std::process::Command::new("journalctl").args(["-n", "1", "-o", "short"]).output();
+    let there = !String::from_utf8_lossy(&asked.unwrap().stderr).contains("No journal");
+    let settings = CollectSettings { journal: JournalUse::On, ..CollectSettings::default() };
+    let site = Site::start(settings).await;
+    if there {
+        while site.writer.bookmark("journal").is_none() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(site.source("journal", |_| true).await.error, None);
+    } else {
+        site.source("journal", is_said("not available: No journal files")).await;
+    }
     site.stop().await;
 }
