@@ -6,6 +6,10 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use siem::{Effect, Siem};
 use workload::Shape;
 
+/// As in the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const EVENTS: u64 = 100_000;
 
 fn correlate(criterion: &mut Criterion) {

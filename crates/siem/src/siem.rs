@@ -34,6 +34,8 @@ pub struct Siem {
     pub(crate) has_chains: bool,
     budget_bytes: usize,
     problems: Vec<Problem>,
+    /// Empty between events; kept for its room.
+    feed: Feed,
     /// Ends of alarms whose directive has changed, for the next call with an `out`.
     pub(crate) postponed: Vec<Effect>,
 }
@@ -173,11 +175,14 @@ impl Siem {
         // Sid 0 means "never correlated".
         if policy.is_none_or(|policy| policy.consequences.correlate) && event.plugin_sid.0 != 0 {
             let seen = qualified.seen(&event, &self.knowledge.assets);
-            let mut feed = Feed::default();
+            let mut feed = std::mem::take(&mut self.feed);
             self.correlator.feed(&seen, &mut feed);
             attached = !feed.attached.is_empty();
             let alarm = self.report_all(&feed, &event, qualified.at, chain, &mut later);
             event.alarm = event.alarm.or(alarm);
+            feed.happenings.clear();
+            feed.attached.clear();
+            self.feed = feed;
         }
         if attached {
             event.correlation |= BY_DIRECTIVE;

@@ -180,6 +180,6 @@ fn counts(instance: &mut Instance, n: usize, current: &Rule, rule: &Rule, seen: 
 fn has_grown(instance: &Instance) -> bool {
     instance.raised.as_ref().is_some_and(|raised| {
         let sent = raised.latest.event_count;
-        instance.event_count - sent >= (sent / 4).max(16)
+        instance.event_count.saturating_sub(sent) >= (sent / 4).max(16)
     })
 }

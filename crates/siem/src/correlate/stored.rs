@@ -38,7 +38,7 @@ impl Correlator {
 
     /// Reads what [`Correlator::write`] wrote, without taking it over.
     pub(crate) fn read(&self, reader: &mut Reader<'_>) -> Result<State, Damaged> {
-        let (next_number, next_advance) = (reader.u64()?, reader.u64()?);
+        let (next_number, next_advance) = (reader.count()?, reader.count()?);
         let mut state = State { next_number, next_advance, kept: Vec::new(), dropped: Vec::new() };
         for _ in 0..reader.length()? {
             let (id, fingerprint) = (reader.u32()?, reader.u64()?);
@@ -119,7 +119,7 @@ fn write_instance(instance: &Instance, out: &mut Writer) {
 fn read_instance(reader: &mut Reader<'_>) -> Result<Instance, Damaged> {
     // In the order in which they were written: fields are evaluated as listed.
     Ok(Instance {
-        number: reader.u64()?,
+        number: reader.count()?,
         directive: 0,
         node: reader.u16()?,
         ended: false,
@@ -129,13 +129,13 @@ fn read_instance(reader: &mut Reader<'_>) -> Result<Instance, Damaged> {
         completed_s: reader.i64()?,
         first_at: reader.time()?,
         last_at: reader.time()?,
-        event_count: reader.u64()?,
-        listed: reader.u64()?.min(MOST_LISTED),
+        event_count: reader.count()?,
+        listed: reader.count()?.min(MOST_LISTED),
         pending: reader.events()?,
         last_event: EventId(reader.u64()?),
         raised: reader.optional(read_raised)?.map(Box::new),
         due_s: NEVER_S,
-        advanced: reader.u64()?,
+        advanced: reader.count()?,
         waits: NONE,
         wait_count: 0,
         bytes: 0,

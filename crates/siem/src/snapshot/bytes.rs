@@ -105,6 +105,12 @@ impl<'a> Reader<'a> {
         if length <= self.rest.len() { Ok(length) } else { Err(Damaged) }
     }
 
+    /// A count that goes on growing: half of the range is room enough, and never overflows.
+    pub(crate) fn count(&mut self) -> Result<u64, Damaged> {
+        let count = self.u64()?;
+        if count <= u64::MAX >> 1 { Ok(count) } else { Err(Damaged) }
+    }
+
     pub(crate) fn flag(&mut self) -> Result<bool, Damaged> {
         match self.u8()? {
             0 => Ok(false),

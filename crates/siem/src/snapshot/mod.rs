@@ -88,7 +88,7 @@ impl Siem {
         let (record, next_part) = (reader.u64()?, reader.u32()?);
         let mut totals = [0; Counters::TOTALS];
         for total in &mut totals {
-            *total = reader.u64()?;
+            *total = reader.count()?;
         }
         let mut groups = crate::alarm::AlarmGroups::default();
         for _ in 0..reader.length()? {

@@ -102,7 +102,7 @@ impl Reader<'_> {
             protocol: Protocol(self.u8()?),
             sensor,
             level,
-            event_count: self.u64()?,
+            event_count: self.count()?,
             new_events: Vec::new(),
             correlating: self.flag()?,
             similar: self.text()?.to_owned(),

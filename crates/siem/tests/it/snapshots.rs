@@ -81,6 +81,51 @@ fn foreign_old_and_damaged_bytes_are_refused_and_change_nothing() {
     assert_eq!(siem.snapshot(), good, "nothing has changed");
 }
 
+/// The checksum of a snapshot, so that a test can get past it.
+fn checksum(bytes: &[u8]) -> u64 {
+    let mut sum = 0xcbf2_9ce4_8422_2325 ^ bytes.len() as u64;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for word in words {
+        sum = (sum ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    }
+    for byte in rest {
+        sum = (sum ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    sum
+}
+
+/// Bytes that somebody changed on purpose are refused or understood, and never panic.
+#[test]
+fn changes_behind_a_right_checksum_do_no_harm() {
+    let good = scene().siem.snapshot();
+    let (mut refused, mut read) = (0, 0);
+    for place in 18..good.len() {
+        for bits in [0x01, 0x80, 0xff] {
+            let mut bad = good.clone();
+            bad[place] ^= bits;
+            let sum = checksum(&bad[18..]);
+            bad[10..18].copy_from_slice(&sum.to_le_bytes());
+            let mut siem = Siem::new(setup(DIRECTIVES));
+            match siem.restore(&bad) {
+                Ok(_) => read += 1,
+                Err(error) => {
+                    assert_eq!(error, SnapshotError::Damaged);
+                    refused += 1;
+                    continue;
+                }
+            }
+            let mut out = Vec::new();
+            let mut event = event("4003/7 203.0.113.9 -> 10.1.0.5:500 username=root");
+            event.id = model::EventId::new(200, 0);
+            event.time = model::Timestamp::from_secs(crate::script::START_S + 30);
+            siem.event(event, &mut out);
+            siem.finish(&mut out);
+            assert!(!siem.snapshot().is_empty());
+        }
+    }
+    assert!(refused > 100 && read > 100, "{refused} refused, {read} read");
+}
+
 /// As written by version 1. A new version adds its own sample, and goes on reading this one.
 #[test]
 fn the_sample_of_version_1_is_read() {
