@@ -6,8 +6,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::normalise::NormaliseOptions;
 use crate::options::{RunOptions, TokenCommand, UserCommand};
-use crate::{account, check, run, verify};
+use crate::replay::ReplayOptions;
+use crate::{account, check, normalise, replay, run, verify};
 
 /// Monitoring that you can point at what you have.
 #[derive(Debug, Parser)]
@@ -48,6 +50,18 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<OsString>,
     },
+    /// What data source plugins make of lines: one JSON event a line.
+    ///
+    /// Example: atalaya normalise --plugins /etc/ossim/agent/plugins /var/log/auth.log
+    /// A line that no plugin knows comes out with "generic": true.
+    #[command(verbatim_doc_comment)]
+    Normalise(NormaliseOptions),
+    /// The alarms that lines, or JSON events, would have raised: one JSON alarm a line.
+    ///
+    /// Example: atalaya replay --directives directives.d /var/log/auth.log
+    /// Time is that of the events; at the end everything that waits for time to pass does so.
+    #[command(verbatim_doc_comment)]
+    Replay(ReplayOptions),
     /// People who may sign in.
     ///
     /// Example: atalaya user add maria --role operate --data /var/lib/atalaya
@@ -66,6 +80,8 @@ pub(crate) fn run(args: Vec<OsString>) -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Verify { nagios_cfg, json } => return verify::run(&nagios_cfg, json),
         Command::Check { name, options } => return check::run_named(&name, options),
+        Command::Normalise(options) => normalise::run(&options),
+        Command::Replay(options) => replay::run(&options),
         Command::User(command) => account::user(command),
         Command::Token(command) => account::token(command),
     };

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use engine::Handle;
+use engine::security::SecurityHandle;
 use tracing::{error, info};
 
 use crate::verify;
@@ -24,5 +25,17 @@ pub(crate) async fn reload(nagios_cfg: &Path, engine: &Handle) {
     match engine.reload(Arc::new(objects)).await {
         Ok(()) => info!(hosts, services, "configuration reloaded"),
         Err(error) => error!(%error, "the configuration was not reloaded"),
+    }
+}
+
+/// Plugins, event types and directives again; and what the configuration's hosts now are.
+pub(crate) async fn reload_security(security: &SecurityHandle) {
+    let reloaded = match security.reload_files().await {
+        Ok(()) => security.hosts_changed().await,
+        failed => failed,
+    };
+    match reloaded {
+        Ok(()) => info!(problems = security.problems().len(), "plugins and directives reloaded"),
+        Err(error) => error!(%error, "plugins and directives were not reloaded"),
     }
 }

@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use api::{About, ApiSettings, DatabaseLocation, accounts};
+use engine::security::{Security, SecurityParts, SecuritySettings, StateChanges};
 use engine::{Engine, EngineSettings, clock};
 use jiff::tz::TimeZone;
 use model::objects::Objects;
 use plugins::runner::Runner;
+use store_events::{EventStore, Tantivy, TantivySettings};
 use store_state::{Sqlite, SqliteSettings, StateStore};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -66,21 +68,34 @@ async fn serve(settings: Settings, objects: Objects) -> Result<()> {
     // Ports first: if somebody else has them, nothing has happened yet.
     let listeners = bind(&settings).await?;
     let _owned = DataDir::take(&settings.data)?;
-    let store: Arc<dyn StateStore> =
-        Arc::new(Sqlite::open(&settings.database(), SqliteSettings::default()).await?);
+    let database = Arc::new(Sqlite::open(&settings.database(), SqliteSettings::default()).await?);
+    let store: Arc<dyn StateStore> = database.clone();
     let first = accounts::create_first_login(&*store, clock::now()).await?;
+    let (zone, runner) = (zone(&objects), Arc::new(Runner::new(settings.runner.clone())));
+    let (state_changes, state_changes_end) = StateChanges::channel();
     let mut engine = Engine::start(EngineSettings {
-        zone: zone(&objects),
+        zone: zone.clone(),
         objects: Arc::new(objects),
         store: store.clone(),
-        runner: Arc::new(Runner::new(settings.runner.clone())),
+        runner: runner.clone(),
         history_log: settings.history_log(),
+        state_changes: Some(state_changes),
+    })
+    .await?;
+    let security = Security::start(SecurityParts {
+        events: events(&settings.security).await?,
+        settings: settings.security.clone(),
+        store: database,
+        engine: engine.handle(),
+        runner,
+        zone,
+        state_changes: state_changes_end,
     })
     .await?;
 
     let stop = CancellationToken::new();
     let mut tasks = JoinSet::new();
-    let router = api::router(context(&settings, &engine, &store, &stop));
+    let router = api::router(context(&settings, &engine, &security, &store, &stop));
     let mut addresses = Vec::new();
     for listener in listeners {
         addresses.push(listener.local_addr()?);
@@ -89,12 +104,15 @@ async fn serve(settings: Settings, objects: Objects) -> Result<()> {
     tasks.spawn(housekeeping(store.clone(), settings.history_days, stop.clone()));
     first_login::announce(&addresses, first.as_ref());
 
-    let handle = engine.handle();
+    let (handle, security_handle) = (engine.handle(), security.handle());
     let ended = loop {
         tokio::select! {
             asked = signals.next() => match asked {
                 Asked::Stop => break Ok(()),
-                Asked::Reload => reload::reload(&settings.nagios, &handle).await,
+                Asked::Reload => {
+                    reload::reload(&settings.nagios, &handle).await;
+                    reload::reload_security(&security_handle).await;
+                }
             },
             why = engine.failed() => break Err(anyhow::anyhow!(why)),
         }
@@ -105,6 +123,8 @@ async fn serve(settings: Settings, objects: Objects) -> Result<()> {
     if tokio::time::timeout(LISTENERS_STOP, listeners_end).await.is_err() {
         warn!("some connections were cut");
     }
+    // Its alarms become results of services, so it stops before those who take them.
+    security.stop().await;
     if ended.is_ok() {
         engine.stop().await;
     }
@@ -123,15 +143,23 @@ async fn bind(settings: &Settings) -> Result<Vec<TcpListener>> {
     Ok(listeners)
 }
 
+async fn events(settings: &SecuritySettings) -> Result<Arc<dyn EventStore>> {
+    let directory = settings.directory.join("events");
+    Ok(Arc::new(Tantivy::open(&directory, TantivySettings::default()).await?))
+}
+
 fn context(
     settings: &Settings,
     engine: &Engine,
+    security: &Security,
     store: &Arc<dyn StateStore>,
     stop: &CancellationToken,
 ) -> api::Context {
     api::Context {
         engine: engine.handle(),
         store: store.clone(),
+        events: Some(security.handle().events().clone()),
+        security: Some(Arc::new(security.handle())),
         settings: ApiSettings {
             listen: settings.listen.clone(),
             cookie_secure: settings.cookie_secure,

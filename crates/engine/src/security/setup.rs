@@ -1,7 +1,9 @@
 //! From files and the state store to what the deciding thread works with.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
+use model::asset::HostAsset;
 use model::data_source::EventType;
 use model::{AssetBook, DataSources};
 use siem::{Facts, Setup};
@@ -31,7 +33,7 @@ pub(super) async fn read(
         directives: knowledge.directives.clone(),
         disabled: store.disabled_directives().await?.iter().map(|one| one.id).collect(),
         policies: policies.policies.into_iter().map(|stored| stored.item).collect(),
-        assets: Arc::new(assets(store).await?),
+        assets: Arc::new(assets(store, settings).await?),
         data_sources: Arc::new(data_sources(store, knowledge).await?),
         facts: Arc::new(Facts::default()),
         state_budget_bytes: settings.state_bytes,
@@ -39,10 +41,24 @@ pub(super) async fn read(
     })
 }
 
-async fn assets(store: &dyn SecurityStore) -> Result<AssetBook, StoreError> {
-    let hosts = store.host_assets().await?.into_iter().map(|stored| stored.item).collect();
+async fn assets(
+    store: &dyn SecurityStore,
+    settings: &SecuritySettings,
+) -> Result<AssetBook, StoreError> {
+    let mut hosts: Vec<_> =
+        store.host_assets().await?.into_iter().map(|stored| stored.item).collect();
     let networks = store.network_assets().await?.into_iter().map(|stored| stored.item).collect();
+    know_this_machine(&mut hosts, settings.sensor);
     Ok(AssetBook::new(hosts, networks))
+}
+
+/// Lines of this machine name it by its host name, which need not be the name of any asset: it is
+/// the machine at the sensor's address.
+fn know_this_machine(hosts: &mut [HostAsset], sensor: IpAddr) {
+    let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    if let Some(here) = hosts.iter_mut().find(|host| host.ips.contains(&sensor)) {
+        here.fqdns.push(name);
+    }
 }
 
 /// What files say, then what people defined, then what they overrode.

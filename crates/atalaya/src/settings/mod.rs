@@ -2,10 +2,13 @@
 //!
 //! Order of precedence: command line, environment (`ATALAYA_…`), file, default.
 
+mod security;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use engine::security::SecuritySettings;
 use fs_err as fs;
 use plugins::runner::{DEFAULT_OUTPUT_CAP_BYTES, NativeMode, RunnerSettings};
 use serde::Deserialize;
@@ -30,6 +33,14 @@ pub(crate) struct File {
     max_concurrent_programs: Option<usize>,
     plugin_output_bytes: Option<usize>,
     history_days: Option<u32>,
+    plugins_dir: Option<PathBuf>,
+    directives_dir: Option<PathBuf>,
+    #[serde(default)]
+    collect: security::CollectTable,
+    #[serde(default)]
+    events: security::EventsTable,
+    #[serde(default)]
+    correlation: security::CorrelationTable,
 }
 
 /// `native_plugins`
@@ -52,12 +63,13 @@ pub(crate) struct Settings {
     pub(crate) session_hours: u32,
     pub(crate) runner: RunnerSettings,
     pub(crate) history_days: u32,
+    pub(crate) security: SecuritySettings,
 }
 
 impl Settings {
     /// Of `atalaya run`.
     pub(crate) fn of_run(options: &RunOptions) -> Result<Self> {
-        let file = read(options.config.as_deref())?;
+        let (path, file) = read(options.config.as_deref())?;
         let Some(nagios) = options.nagios.clone().or(file.nagios) else {
             bail!(
                 "which configuration? give --nagios /path/to/nagios.cfg, or `nagios = \"…\"` in atalaya.toml"
@@ -67,9 +79,18 @@ impl Settings {
             false => options.listen.clone(),
             true => file.listen.unwrap_or_else(|| vec![SocketAddr::from(([127, 0, 0, 1], 7780))]),
         };
+        let data = options.data.clone().or(file.data).unwrap_or_else(default_data);
+        let base = path.as_deref().unwrap_or(&nagios).parent().unwrap_or(Path::new("."));
         Ok(Self {
+            security: security::settings(
+                &data,
+                base,
+                file.plugins_dir,
+                file.directives_dir,
+                (file.collect, file.events, file.correlation),
+            )?,
             nagios,
-            data: options.data.clone().or(file.data).unwrap_or_else(default_data),
+            data,
             listen,
             cookie_secure: file.cookie_secure.unwrap_or(false),
             trusted_proxies: file.trusted_proxies.unwrap_or_default(),
@@ -106,7 +127,7 @@ impl Settings {
 pub(crate) fn database_of(place: &DataOption) -> Result<PathBuf> {
     let data = match &place.data {
         Some(data) => data.clone(),
-        None => read(place.config.as_deref())?.data.unwrap_or_else(default_data),
+        None => read(place.config.as_deref())?.1.data.unwrap_or_else(default_data),
     };
     let database = database_in(&data);
     if !database.exists() {
@@ -126,15 +147,17 @@ fn default_data() -> PathBuf {
     PathBuf::from("/var/lib/atalaya")
 }
 
-fn read(given: Option<&Path>) -> Result<File> {
+fn read(given: Option<&Path>) -> Result<(Option<PathBuf>, File)> {
     let path = match given {
         Some(path) => path,
         None if Path::new(DEFAULT_FILE).exists() => Path::new(DEFAULT_FILE),
-        None => return Ok(File::default()),
+        None => return Ok((None, File::default())),
     };
     let text = fs::read_to_string(path)?;
     // The parser's message shows the line and points at the place.
-    toml::from_str(&text).with_context(|| format!("{} is not usable", path.display()))
+    let file =
+        toml::from_str(&text).with_context(|| format!("{} is not usable", path.display()))?;
+    Ok((Some(path.to_owned()), file))
 }
 
 #[cfg(test)]
@@ -149,12 +172,23 @@ mod tests {
 
     #[test]
     fn every_setting_is_documented() {
-        let docs = include_str!("../../../docs/reference/settings.md");
-        let error = toml::from_str::<File>("x = 1").unwrap_err().to_string();
-        let known: Vec<&str> = error.split('`').skip(3).step_by(2).collect();
-        assert!(known.len() >= 9, "{error}");
-        for name in known {
-            assert!(docs.contains(&format!("| `{name}` |")), "`{name}` is not in settings.md");
+        let docs = include_str!("../../../../docs/reference/settings.md");
+        let mut walked = 0;
+        for table in ["", "collect", "events", "correlation"] {
+            let text = if table.is_empty() { "x = 1".into() } else { format!("[{table}]\nx = 1") };
+            let error = toml::from_str::<File>(&text).unwrap_err().to_string();
+            for name in error.rsplit('\n').next().unwrap().split('`').skip(3).step_by(2) {
+                walked += 1;
+                if ["collect", "events", "correlation"].contains(&name) {
+                    assert!(docs.contains(&format!("`[{name}]`")), "`[{name}]`");
+                } else {
+                    assert!(
+                        docs.contains(&format!("| `{name}` |")),
+                        "`{name}` is not in settings.md"
+                    );
+                }
+            }
         }
+        assert!(walked >= 25, "{walked}");
     }
 }

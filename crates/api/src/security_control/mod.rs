@@ -1,6 +1,8 @@
 //! What the API needs of the running security half, beyond the stores.
 //!
-//! A trait, so that the API can be tested without one; `engine` has the real thing.
+//! A trait, so that the API can be tested without one; `running` is the real thing.
+
+mod running;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
