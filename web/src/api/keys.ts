@@ -20,6 +20,7 @@ export const keys = {
     [list, filter, page] as const,
   host: (host: string) => ["host", host] as const,
   service: (host: string, service: string) => ["service", host, service] as const,
+  events: ["events"] as const,
   history: ["history"] as const,
   historyOf: (filter: HistoryFilter) => ["history", filter] as const,
 };
