@@ -269,6 +269,8 @@ impl Siem {
         }
         self.clear(slot, out);
         self.follow(chain, out);
+        // After each, so that it makes no difference how many are due at once.
+        self.keep_to_budget(out);
     }
 
     /// Gives up the instances advanced longest ago, those without alarm first.

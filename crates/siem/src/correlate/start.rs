@@ -16,9 +16,8 @@ impl Correlator {
     /// Starts an instance of every directive whose root matches, unless one of its instances
     /// matched the same event (OSSIM 5.8).
     pub(super) fn start_roots(&mut self, seen: &Seen<'_>, feed: &mut Feed) {
-        let mut next = 0;
-        while let Some(directive) = self.roots.of(seen.event).get(next).copied() {
-            next += 1;
+        let roots = std::mem::take(&mut self.roots);
+        for directive in roots.of(seen.event).iter().copied() {
             if self.matched_by.get(directive as usize) == Some(&self.fed) {
                 continue;
             }
@@ -37,6 +36,7 @@ impl Correlator {
                 feed.happenings.push(Happening::Completed { slot, emits });
             }
         }
+        self.roots = roots;
     }
 
     fn may_start(&self, program: &Program, root: &Rule, seen: &Seen<'_>) -> bool {
