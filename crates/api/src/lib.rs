@@ -4,10 +4,12 @@
 //! - [`serve`]: the router on a listener, with time limits and an ordered stop.
 //! - [`schema`]: every type of the contract; [`openapi`] publishes them.
 //! - [`accounts`]: passwords and tokens, also for the command line.
+//! - [`SecurityControl`]: what the API needs of the running security half.
 //!
 //! Inside: `auth` finds out who asks and what they may see, `list` filters and sorts, the other
-//! modules are one resource each. Everything that changes something becomes a
-//! [`model::ExternalCommand`] and goes to the engine.
+//! modules are one resource each. What changes monitoring becomes a [`model::ExternalCommand`]
+//! and goes to the engine; what changes assets, alarms, policies and the like is noted in the
+//! audit trail, stored, and then told to the security half.
 
 mod about;
 pub mod accounts;

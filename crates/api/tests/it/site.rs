@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use crate::installation::{Installation, NOW_S, checked};
+use crate::security::Security;
 
 thread_local! {
     /// Each test has a thread and thereby a clock of its own.
@@ -40,6 +41,7 @@ pub(crate) struct Site {
     pub(crate) stop: CancellationToken,
     /// What the engine was asked to do.
     pub(crate) submitted: Arc<Mutex<Vec<ExternalCommand>>>,
+    security: Option<Arc<Security>>,
     _folder: TempDir,
 }
 
@@ -120,6 +122,16 @@ impl Site {
     }
 
     async fn with_settings(view: Arc<View>, settings: ApiSettings) -> Self {
+        Self::build(view, settings, false).await
+    }
+
+    /// The small installation with its security half: a store of events, and what the running
+    /// half knows. See [`Security`].
+    pub(crate) async fn secured() -> Self {
+        Self::build(small_view(), ApiSettings::default(), true).await
+    }
+
+    async fn build(view: Arc<View>, settings: ApiSettings, secured: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state.db");
         let store = Arc::new(Sqlite::open(&path, SqliteSettings::default()).await.unwrap());
@@ -131,9 +143,15 @@ impl Site {
             answers
         });
         let stop = CancellationToken::new();
+        let security = match secured {
+            true => Some(Security::new(folder.path(), store.clone()).await),
+            false => None,
+        };
         let context = Context {
             engine: handle.clone(),
             store: store.clone(),
+            events: security.as_ref().map(|security| security.events.clone() as _),
+            security: security.as_ref().map(|security| security.clone() as _),
             settings,
             about: About {
                 version: "0.1.0-test".to_owned(),
@@ -144,7 +162,13 @@ impl Site {
             clock,
             stop: stop.clone(),
         };
-        Self { router: router(context), handle, store, stop, submitted, _folder: folder }
+        let router = router(context);
+        Self { router, handle, store, stop, submitted, security, _folder: folder }
+    }
+
+    /// What stands in for the running security half.
+    pub(crate) fn security(&self) -> &Security {
+        self.security.as_deref().expect("made by `secured`")
     }
 
     /// Sends a request and reads all of the answer.
