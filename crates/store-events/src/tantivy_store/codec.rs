@@ -1,6 +1,6 @@
 //! How an event is kept whole: a version, then its fields as variable-length numbers and texts.
 //!
-//! Never change what a version means; `tests/samples` keeps one of each.
+//! Never change what a version means; `tests/samples` keeps an event of each.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
@@ -273,6 +273,20 @@ mod tests {
             let mut bytes = Vec::new();
             encode(&event, &mut bytes);
             assert_eq!(decode(&bytes), Some(event));
+        }
+    }
+
+    /// One event of every version that was ever released, as hexadecimal digits.
+    const SAMPLES: [&str; 1] = [include_str!("../../tests/samples/event-v1.hex")];
+
+    #[test]
+    fn events_of_every_released_version_are_read() {
+        for sample in SAMPLES {
+            let digits: Vec<u8> = sample.bytes().filter(u8::is_ascii_hexdigit).collect();
+            let byte =
+                |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+            let bytes: Vec<u8> = digits.chunks(2).map(byte).collect();
+            assert_eq!(decode(&bytes), Some(full()));
         }
     }
 

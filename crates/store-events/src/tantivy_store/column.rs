@@ -56,11 +56,12 @@ impl Codes {
 
     /// The lowest and highest code.
     pub(super) fn limits(&self) -> (u64, u64) {
-        match &self.meaning {
-            // Its lowest and highest are not kept as places.
-            Meaning::Address(_) => (0, u64::from(u32::MAX)),
-            _ => (self.column.min_value(), self.column.max_value()),
-        }
+        (self.column.min_value(), self.column.max_value())
+    }
+
+    /// How many events the segment has.
+    pub(super) fn events(&self) -> u32 {
+        self.column.num_docs()
     }
 
     /// The value of a code that was read.
@@ -79,20 +80,21 @@ impl Codes {
         })
     }
 
-    /// The values of many codes; cheaper than one by one.
-    pub(super) fn values(&self, mut codes: Vec<(u64, u64)>) -> Result<Vec<(Value, u64)>> {
+    /// The values of many codes, which are in ascending order; cheaper than one by one.
+    pub(super) fn each_value(&self, codes: &[u64], mut see: impl FnMut(u64, Value)) -> Result<()> {
         let Meaning::Text(terms) = &self.meaning else {
-            return codes.into_iter().map(|(code, n)| Ok((self.value(code)?, n))).collect();
+            for code in codes {
+                see(*code, self.value(*code)?);
+            }
+            return Ok(());
         };
-        codes.sort_unstable();
-        let mut counts = codes.iter().map(|pair| pair.1);
-        let mut values = Vec::with_capacity(codes.len());
-        let ords: Vec<u64> = codes.iter().map(|pair| pair.0).collect();
-        terms.dictionary().sorted_ords_to_term_cb(&ords, |term| {
-            let text = String::from_utf8_lossy(term).into_owned();
-            values.extend(counts.next().map(|n| (Value::Text(text), n)));
+        let mut next = codes.iter();
+        terms.dictionary().sorted_ords_to_term_cb(codes, |term| {
+            if let Some(code) = next.next() {
+                see(*code, Value::Text(String::from_utf8_lossy(term).into_owned()));
+            }
         })?;
-        Ok(values)
+        Ok(())
     }
 
     /// The code of a value; `None` when no event of the segment has it.

@@ -63,10 +63,11 @@ pub(super) const DAY_US: i64 = 86_400_000_000;
 
 impl std::fmt::Display for Name {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let epoch = jiff::civil::date(1970, 1, 1);
+        let days = jiff::Span::new().try_days(self.day);
         // Days that a calendar does not have come from broken clocks.
-        let day = i32::try_from(self.day).unwrap_or(0);
-        let date = jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().days(day));
-        write!(f, "{}.{:06}", date.unwrap_or(jiff::civil::date(1970, 1, 1)), self.number)
+        let date = days.and_then(|days| epoch.checked_add(days)).unwrap_or(epoch);
+        write!(f, "{date}.{:06}", self.number)
     }
 }
 

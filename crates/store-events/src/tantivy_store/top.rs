@@ -1,6 +1,6 @@
 //! The most frequent values.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::{DocId, Result};
 
 use super::column::Codes;
@@ -14,21 +14,18 @@ use crate::value::Value;
 /// Most fields that are combined.
 pub(super) const MAX_FIELDS: usize = 4;
 
-/// Codes in a range up to this are counted in a list, others in a hash map.
-const LISTED: u64 = 1 << 20;
-
 /// So many different values are held in memory. Beyond, the rarer half is forgotten.
 const MAX_HELD: usize = 2_000_000;
 
-type Counts = FxHashMap<Vec<Value>, u64>;
-
-/// What one segment, or all so far, have.
-#[derive(Default)]
-struct Tally {
-    counts: Counts,
+/// What one segment has: how often which codes, and events that lack one of the fields.
+struct Found {
+    columns: Vec<Codes>,
+    counts: Vec<(Key, u32)>,
     without: u64,
-    forgotten: u64,
 }
+
+/// A code for each field; the rest is 0.
+type Key = [u64; MAX_FIELDS];
 
 /// The `n` most frequent values of `by`, which are 1 to [`MAX_FIELDS`] fields, a single one if
 /// it is a pair such as `ip`.
@@ -40,67 +37,169 @@ pub(super) fn top(
     n: usize,
 ) -> Result<Top> {
     let scan = Scan::new(layout, query)?;
-    let tallies = scan.gather(view, |segment| match by {
+    let found = scan.gather(view, |segment| match by {
         [field] => match sides(*field) {
             [Some(one), Some(other)] => pair(&scan, segment, one, other),
-            _ => single(&scan, segment, *field),
+            _ => Ok(vec![single(&scan, segment, *field)?]),
         },
-        _ => combined(&scan, segment, by),
+        _ => Ok(vec![combined(&scan, segment, by)?]),
     })?;
-    let mut tallies = tallies.into_iter();
-    let mut all = tallies.next().unwrap_or_default();
-    for tally in tallies {
-        all.add(tally);
+    let mut tally = Tally::new(by.len());
+    for found in found.into_iter().flatten() {
+        tally.add(found)?;
     }
-    Ok(all.into_top(n.min(MAX_TOP)))
+    Ok(tally.into_top(n.min(MAX_TOP)))
+}
+
+/// The different values of a field, each with a place.
+#[derive(Default)]
+struct Places {
+    by_value: FxHashMap<Value, u32>,
+    values: Vec<Value>,
+}
+
+impl Places {
+    fn place(&mut self, value: Value) -> u32 {
+        let next = self.values.len() as u32;
+        *self.by_value.entry(value).or_insert_with_key(|value| {
+            self.values.push(value.clone());
+            next
+        })
+    }
+}
+
+/// A place for each field; the rest is 0.
+type Combination = [u32; MAX_FIELDS];
+
+/// What all segments have together.
+struct Tally {
+    fields: Vec<Places>,
+    /// Of a single field, by place.
+    alone: Vec<u64>,
+    /// Of several fields.
+    combined: FxHashMap<Combination, u64>,
+    without: u64,
+    forgotten: u64,
 }
 
 impl Tally {
-    fn new(counts: Vec<(Value, u64)>, without: u64) -> Self {
-        let counts = counts.into_iter().map(|(value, n)| (vec![value], n)).collect();
-        Self { counts, without, forgotten: 0 }
+    fn new(fields: usize) -> Self {
+        Self {
+            fields: (0..fields).map(|_| Places::default()).collect(),
+            alone: Vec::new(),
+            combined: FxHashMap::default(),
+            without: 0,
+            forgotten: 0,
+        }
     }
 
-    fn add(&mut self, mut other: Self) {
-        if self.counts.len() < other.counts.len() {
-            std::mem::swap(&mut self.counts, &mut other.counts);
+    fn add(&mut self, found: Found) -> Result<()> {
+        self.without += found.without;
+        match (&found.columns[..], self.fields.len()) {
+            ([column], 1) => self.add_alone(column, found.counts)?,
+            (columns, _) => self.add_combined(columns, &found.counts)?,
         }
-        self.without += other.without;
-        self.forgotten += other.forgotten;
-        for (values, events) in other.counts {
-            *self.counts.entry(values).or_default() += events;
-        }
-        if self.counts.len() > MAX_HELD {
+        if self.alone.len().max(self.combined.len()) > MAX_HELD {
             self.forget_the_rarer_half();
         }
+        Ok(())
+    }
+
+    fn add_alone(&mut self, column: &Codes, mut counts: Vec<(Key, u32)>) -> Result<()> {
+        counts.sort_unstable();
+        let codes: Vec<u64> = counts.iter().map(|(key, _)| key[0]).collect();
+        let mut events = counts.iter().map(|(_, events)| u64::from(*events));
+        let (fields, alone) = (&mut self.fields, &mut self.alone);
+        column.each_value(&codes, |_, value| {
+            let place = fields.first_mut().map_or(0, |places| places.place(value)) as usize;
+            if place >= alone.len() {
+                alone.resize(place + 1, 0);
+            }
+            if let (Some(count), Some(events)) = (alone.get_mut(place), events.next()) {
+                *count += events;
+            }
+        })
+    }
+
+    fn add_combined(&mut self, columns: &[Codes], counts: &[(Key, u32)]) -> Result<()> {
+        let mut translations = Vec::with_capacity(columns.len());
+        for (at, (column, places)) in columns.iter().zip(&mut self.fields).enumerate() {
+            let codes = counts.iter().filter_map(|(key, _)| key.get(at).copied());
+            let mut codes: Vec<u64> = codes.collect::<FxHashSet<_>>().into_iter().collect();
+            codes.sort_unstable();
+            let mut translation = FxHashMap::default();
+            column.each_value(&codes, |code, value| {
+                translation.insert(code, places.place(value));
+            })?;
+            translations.push(translation);
+        }
+        for (codes, events) in counts {
+            let mut combination = Combination::default();
+            for ((place, code), translation) in combination.iter_mut().zip(codes).zip(&translations)
+            {
+                *place = translation.get(code).copied().unwrap_or_default();
+            }
+            *self.combined.entry(combination).or_default() += u64::from(*events);
+        }
+        Ok(())
+    }
+
+    /// Everything that was counted.
+    fn take(&mut self) -> Vec<(Combination, u64)> {
+        let alone = (0..).zip(std::mem::take(&mut self.alone)).filter(|(_, events)| *events > 0);
+        let alone = alone.map(|(place, events)| {
+            let mut combination = Combination::default();
+            combination[0] = place;
+            (combination, events)
+        });
+        alone.chain(std::mem::take(&mut self.combined)).collect()
     }
 
     fn forget_the_rarer_half(&mut self) {
-        let mut counts: Vec<u64> = self.counts.values().copied().collect();
+        let mut counts = self.take();
         let middle = counts.len() / 2;
-        let (_, limit, _) = counts.select_nth_unstable(middle);
-        let (limit, before) = (*limit, self.counts.len());
-        // Of those as frequent as the limit as many as needed.
-        let mut equal = self.counts.values().filter(|events| **events > limit).count();
-        self.counts.retain(|_, events| {
-            equal += usize::from(*events == limit);
-            *events > limit || (*events == limit && equal <= middle)
-        });
-        self.forgotten += (before - self.counts.len()) as u64;
+        counts.select_nth_unstable_by_key(middle, |(_, events)| std::cmp::Reverse(*events));
+        self.forgotten += (counts.len() - middle) as u64;
+        counts.truncate(middle);
+        // The values that still count get new places.
+        let old = std::mem::take(&mut self.fields);
+        self.fields = old.iter().map(|_| Places::default()).collect();
+        for (mut combination, events) in counts {
+            for ((place, old), new) in combination.iter_mut().zip(&old).zip(&mut self.fields) {
+                if let Some(value) = old.values.get(*place as usize) {
+                    *place = new.place(value.clone());
+                }
+            }
+            if self.fields.len() > 1 {
+                self.combined.insert(combination, events);
+            } else {
+                self.alone.push(events);
+            }
+        }
     }
 
-    fn into_top(self, n: usize) -> Top {
-        let distinct = self.counts.len() as u64 + self.forgotten;
-        let mut rows: Vec<_> =
-            self.counts.into_iter().map(|(values, events)| TopRow { values, events }).collect();
-        let order =
-            |a: &TopRow, b: &TopRow| b.events.cmp(&a.events).then_with(|| a.values.cmp(&b.values));
-        if n < rows.len() {
-            rows.select_nth_unstable_by(n, order);
-            rows.truncate(n);
+    fn into_top(mut self, n: usize) -> Top {
+        let mut counts = self.take();
+        let distinct = counts.len() as u64 + self.forgotten;
+        let order = |a: &(Combination, u64), b: &(Combination, u64)| {
+            b.1.cmp(&a.1).then_with(|| self.values(&a.0).cmp(self.values(&b.0)))
+        };
+        if n < counts.len() {
+            counts.select_nth_unstable_by(n, order);
+            counts.truncate(n);
         }
-        rows.sort_unstable_by(order);
+        counts.sort_unstable_by(order);
+        let row = |(combination, events): &(Combination, u64)| TopRow {
+            values: self.values(combination).cloned().collect(),
+            events: *events,
+        };
+        let rows = counts.iter().map(row).collect();
         Top { rows, distinct, without: self.without, exact: self.forgotten == 0 }
+    }
+
+    fn values<'a>(&'a self, combination: &'a Combination) -> impl Iterator<Item = &'a Value> {
+        let places = self.fields.iter().zip(combination);
+        places.filter_map(|(field, place)| field.values.get(*place as usize))
     }
 }
 
@@ -113,8 +212,10 @@ enum Counter {
 impl Counter {
     fn new(codes: &Codes) -> Self {
         let (first, last) = codes.limits();
+        // A list longer than this takes more time to make than it saves.
+        let listed = u64::from(codes.events()) * 4 + 1024;
         match last.checked_sub(first) {
-            Some(range) if range < LISTED => {
+            Some(range) if range < listed => {
                 Self::List { first, counts: vec![0; range as usize + 1] }
             }
             _ => Self::Map(FxHashMap::default()),
@@ -132,23 +233,31 @@ impl Counter {
         }
     }
 
-    fn into_counts(self) -> Vec<(u64, u64)> {
+    fn into_counts(self) -> Vec<(Key, u32)> {
+        let key = |code| {
+            let mut key = [0; MAX_FIELDS];
+            key[0] = code;
+            key
+        };
         match self {
             Self::List { first, counts } => {
                 let counted = (first..).zip(counts).filter(|(_, events)| *events > 0);
-                counted.map(|(code, events)| (code, events.into())).collect()
+                counted.map(|(code, events)| (key(code), events)).collect()
             }
             Self::Map(counts) => {
-                counts.into_iter().map(|(code, events)| (code, events.into())).collect()
+                counts.into_iter().map(|(code, events)| (key(code), events)).collect()
             }
         }
     }
 }
 
-fn single(scan: &Scan, segment: &SegmentView, field: Field) -> Result<Tally> {
-    let Some(codes) = Codes::open(segment, field)? else {
-        return Ok(Tally { without: scan.count(segment)?, ..Tally::default() });
-    };
+/// All events of the segment lack the field.
+fn none(scan: &Scan, segment: &SegmentView) -> Result<Found> {
+    Ok(Found { columns: Vec::new(), counts: Vec::new(), without: scan.count(segment)? })
+}
+
+fn single(scan: &Scan, segment: &SegmentView, field: Field) -> Result<Found> {
+    let Some(codes) = Codes::open(segment, field)? else { return none(scan, segment) };
     let mut counter = Counter::new(&codes);
     let (mut without, mut block) = (0, Vec::new());
     scan.for_each(segment, &mut |docs| {
@@ -160,15 +269,15 @@ fn single(scan: &Scan, segment: &SegmentView, field: Field) -> Result<Tally> {
             }
         }
     })?;
-    Ok(Tally::new(codes.values(counter.into_counts())?, without))
+    Ok(Found { columns: vec![codes], counts: counter.into_counts(), without })
 }
 
 /// A field of two columns: each event once for each of its different values.
-fn pair(scan: &Scan, segment: &SegmentView, one: Field, other: Field) -> Result<Tally> {
+fn pair(scan: &Scan, segment: &SegmentView, one: Field, other: Field) -> Result<Vec<Found>> {
     let (one, other) = match (Codes::open(segment, one)?, Codes::open(segment, other)?) {
         (Some(one), Some(other)) => (one, other),
-        (Some(_), None) => return single(scan, segment, one),
-        (None, _) => return single(scan, segment, other),
+        (Some(_), None) => return Ok(vec![single(scan, segment, one)?]),
+        (None, _) => return Ok(vec![single(scan, segment, other)?]),
     };
     let mut counters = [Counter::new(&one), Counter::new(&other)];
     let [counter_of_one, counter_of_other] = &mut counters;
@@ -201,18 +310,21 @@ fn pair(scan: &Scan, segment: &SegmentView, one: Field, other: Field) -> Result<
         return Err(error);
     }
     let [counter_of_one, counter_of_other] = counters;
-    let mut tally = Tally::new(one.values(counter_of_one.into_counts())?, without);
-    tally.add(Tally::new(other.values(counter_of_other.into_counts())?, 0));
-    Ok(tally)
+    let found = |codes, counter: Counter, without| Found {
+        columns: vec![codes],
+        counts: counter.into_counts(),
+        without,
+    };
+    Ok(vec![found(one, counter_of_one, without), found(other, counter_of_other, 0)])
 }
 
-fn combined(scan: &Scan, segment: &SegmentView, by: &[Field]) -> Result<Tally> {
+fn combined(scan: &Scan, segment: &SegmentView, by: &[Field]) -> Result<Found> {
     let columns =
         by.iter().map(|field| Codes::open(segment, *field)).collect::<Result<Vec<_>>>()?;
     let Some(columns) = columns.into_iter().collect::<Option<Vec<_>>>() else {
-        return Ok(Tally { without: scan.count(segment)?, ..Tally::default() });
+        return none(scan, segment);
     };
-    let mut counts: FxHashMap<[u64; MAX_FIELDS], u64> = FxHashMap::default();
+    let mut counts: FxHashMap<Key, u32> = FxHashMap::default();
     let mut blocks = vec![Vec::new(); columns.len()];
     let mut without = 0;
     scan.for_each(segment, &mut |docs| {
@@ -236,9 +348,5 @@ fn combined(scan: &Scan, segment: &SegmentView, by: &[Field]) -> Result<Tally> {
             }
         }
     })?;
-    let counts = counts.into_iter().map(|(key, events)| {
-        let values = columns.iter().zip(key).map(|(column, code)| column.value(code));
-        Ok((values.collect::<Result<Vec<_>>>()?, events))
-    });
-    Ok(Tally { counts: counts.collect::<Result<_>>()?, without, forgotten: 0 })
+    Ok(Found { columns, counts: counts.into_iter().collect(), without })
 }
