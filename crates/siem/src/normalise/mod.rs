@@ -24,6 +24,8 @@ mod select;
 mod services;
 mod session;
 mod template;
+#[cfg(test)]
+mod tests;
 mod text;
 mod waiting;
 

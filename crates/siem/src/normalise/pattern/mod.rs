@@ -249,7 +249,55 @@ fn search_backtracking(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// Patterns of the kinds that rules are made of.
+    fn regex() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "a", "b", " ", "A", r"\s+", r"\S+", r"\S*", r"\S*?", r"\w+", r"\d{1,2}", ".*", ".*?",
+            ".+", "[^ ]*", "[ab]+", r"\s*", r"\b", "(?m:$)", "^", r"\d+?", "aa?", "(?:ab)*?",
+            "b+?",
+        ])
+        .prop_map(str::to_owned);
+        piece.prop_recursive(3, 12, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 1..5).prop_map(|parts| parts.concat()),
+                inner.clone().prop_map(|part| format!("({part})")),
+                inner.clone().prop_map(|part| format!("(?:{part})?")),
+                inner.clone().prop_map(|part| format!("(?:{part})+")),
+                inner.clone().prop_map(|part| format!("({part}){{1,3}}")),
+                (inner.clone(), inner).prop_map(|(one, other)| format!("({one}|{other})")),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+        #[test]
+        fn the_walker_finds_what_the_linear_engine_finds(
+            regex in regex(),
+            line in "[abA1 .]{0,16}\n?[ab1 ]{0,3}",
+        ) {
+            let written = model::detector::Pattern { regex, needs_lookaround: false };
+            let pattern = Pattern::compile(&written).unwrap();
+            let Engine::Linear(linear) = &pattern.engine else { return Ok(()) };
+            let mut subject = Subject::default();
+            subject.set(line.as_bytes());
+            let mut places = Places::new();
+            let found =
+                pattern.search(&subject, &mut None, &mut Working::default(), &mut places);
+            let mut expected = vec![None; (pattern.groups + 1) * 2];
+            let mut cache = linear.create_cache();
+            let input = Input::new(&subject.text);
+            let matches = linear.search_slots_with(&mut cache, &input, &mut expected).is_some();
+            prop_assert_eq!(found, matches, "{}", &written.regex);
+            if found {
+                prop_assert_eq!(&places, &expected, "{}", &written.regex);
+            }
+        }
+    }
 
     fn groups(regex: &str, needs_lookaround: bool, line: &[u8]) -> Option<Vec<String>> {
         let written = model::detector::Pattern { regex: regex.into(), needs_lookaround };

@@ -34,8 +34,14 @@ pub(super) enum Node {
         next: Option<usize>,
         /// Whether no shorter run can do where the longest does not.
         sure: bool,
+        /// Whether it is inside of what is repeated without bound.
+        looped: bool,
         /// A number, when the run is `.*` or its like: see [`super::walker`].
         wide: Option<usize>,
+        /// A number, when the run is sure and without bound: see [`super::walker`].
+        token: Option<usize>,
+        /// The number of the token that follows at once.
+        before_token: Option<usize>,
     },
     /// Notes the place.
     Save(usize),
@@ -77,8 +83,12 @@ pub(super) struct Program {
     pub(super) first: Option<usize>,
     /// Whether a match can only be at the start of the line.
     pub(super) at_start: bool,
-    /// How many runs have a number.
+    /// The number of the token a match starts with.
+    pub(super) starts_with_token: Option<usize>,
+    /// How many wide runs there are.
     pub(super) wide_runs: usize,
+    /// How many tokens there are.
+    pub(super) tokens: usize,
 }
 
 impl Program {
@@ -89,8 +99,17 @@ impl Program {
         compiler.node(Node::End)?;
         let Compiler { nodes, sets, wide_runs, .. } = compiler;
         let at_start = pattern.properties().look_set_prefix().contains(Look::Start);
-        let mut program = Self { nodes, sets, first: None, at_start, wide_runs };
+        let mut program = Self {
+            nodes,
+            sets,
+            first: None,
+            at_start,
+            starts_with_token: None,
+            wide_runs,
+            tokens: 0,
+        };
         program.find_next();
+        program.number_tokens();
         program.first = program.first_of(0);
         Some(program)
     }
@@ -118,6 +137,31 @@ impl Program {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Numbers the tokens and says where they are at once behind something.
+    fn number_tokens(&mut self) {
+        for node in &mut self.nodes {
+            if let Node::Run { sure: true, looped: false, most: usize::MAX, token, .. } = node {
+                *token = Some(self.tokens);
+                self.tokens += 1;
+            }
+        }
+        for pc in 0..self.nodes.len() {
+            let follows = self.token_at(pc + 1);
+            if let Node::Run { before_token, .. } = &mut self.nodes[pc] {
+                *before_token = follows;
+            }
+        }
+        self.starts_with_token = self.token_at(0);
+    }
+
+    fn token_at(&self, pc: Pc) -> Option<usize> {
+        let mut ahead = self.nodes.iter().skip(pc).skip_while(|node| matches!(node, Node::Save(_)));
+        match ahead.next() {
+            Some(Node::Run { token, .. }) => *token,
+            _ => None,
         }
     }
 
@@ -268,8 +312,8 @@ impl Compiler {
             _ => None,
         };
         if let Some(set) = single {
-            let wide =
-                (most.is_none() && self.loops == 0 && is_any(&set)).then_some(self.wide_runs);
+            let looped = self.loops > 0;
+            let wide = (most.is_none() && !looped && is_any(&set)).then_some(self.wide_runs);
             self.wide_runs += usize::from(wide.is_some());
             let set = intern(&mut self.sets, set);
             return self.node(Node::Run {
@@ -279,7 +323,10 @@ impl Compiler {
                 lazy: !repetition.greedy,
                 next: None,
                 sure: false,
+                looped,
                 wide,
+                token: None,
+                before_token: None,
             });
         }
         if least.max(most.unwrap_or(0)) > MOST_COPIES {

@@ -6,7 +6,9 @@
 //!
 //! Most steps are saved by what is known about `.*`: it can end anywhere further on. When what
 //! follows it found no match from one place, it finds none from a later place either, whatever
-//! came before. So each is entered only ever further to the left.
+//! came before. So each is entered only ever further to the left. And a *token*, such as the `\S+`
+//! of `\S+ `, ends at the same place wherever in it one begins: what found no match from its start
+//! finds none from its middle.
 
 use regex_automata::util::primitives::NonMaxUsize;
 
@@ -30,6 +32,8 @@ pub(in super::super) struct Choices {
     left: Vec<Choice>,
     /// By wide run: the leftmost place where it was entered, in vain.
     tried: Vec<usize>,
+    /// By token: where it last began and ended, in vain.
+    tokens: Vec<(usize, usize)>,
 }
 
 #[derive(Debug)]
@@ -38,8 +42,8 @@ enum Choice {
     Branch { pc: Pc, at: usize },
     /// The run before `pc` could be shorter, down to `low`.
     Shorter { pc: Pc, at: usize, low: usize, next: Option<usize> },
-    /// The run before `pc` could be longer, up to `high`.
-    Longer { pc: Pc, at: usize, high: usize, set: usize, next: Option<usize> },
+    /// The run could be longer, up to `high`.
+    Longer { run: Pc, at: usize, high: usize },
     /// The place was another before.
     Restore { slot: usize, place: Option<NonMaxUsize> },
 }
@@ -60,19 +64,23 @@ pub(super) fn search(
     places: &mut Places,
 ) -> Outcome {
     let steps = STEPS + STEPS_PER_BYTE * line.len();
-    let Choices { left, tried } = choices;
+    let Choices { left, tried, tokens } = choices;
     tried.clear();
     tried.resize(program.wide_runs, usize::MAX);
-    let mut walk = Walk { program, line, one_line, choices: left, tried, places, steps };
+    tokens.clear();
+    tokens.resize(program.tokens, (0, 0));
+    let mut walk = Walk { program, line, one_line, choices: left, tried, tokens, places, steps };
     let last = if program.at_start { 0 } else { line.len() };
-    for start in 0..=last {
-        if !walk.can_come(program.first, start) {
-            continue;
+    let mut start = 0;
+    while start <= last {
+        start = walk.behind_token(program.starts_with_token, start);
+        if walk.can_come(program.first, start) {
+            match walk.from(start) {
+                Outcome::Nothing => {}
+                outcome => return outcome,
+            }
         }
-        match walk.from(start) {
-            Outcome::Nothing => {}
-            outcome => return outcome,
-        }
+        start += 1;
     }
     Outcome::Nothing
 }
@@ -83,6 +91,7 @@ struct Walk<'a> {
     one_line: bool,
     choices: &'a mut Vec<Choice>,
     tried: &'a mut [usize],
+    tokens: &'a mut [(usize, usize)],
     places: &'a mut Places,
     steps: usize,
 }
@@ -130,18 +139,27 @@ impl Walk<'_> {
                 rest.starts_with(text).then_some((pc + 1, at + text.len()))
             }
             Node::One(set) => self.can_come(Some(*set), at).then_some((pc + 1, at + 1)),
-            Node::Run { set, least, most, lazy, next, sure, wide } => {
-                if let Some(wide) = wide
-                    && self.is_in_vain(*wide, at)
+            Node::Run { set, least, most, lazy, next, sure, wide, token, .. } => {
+                if wide.is_some_and(|wide| self.is_in_vain(wide, at))
+                    || self.behind_token(*token, at) > at
                 {
                     return None;
                 }
                 let high = at.saturating_add(*most).min(self.line.len());
                 let low = at.checked_add(*least).filter(|low| *low <= high)?;
                 if *lazy && !sure {
-                    self.lazy_run(pc, (at, low, high), *set, *next)
-                } else {
-                    self.greedy_run(pc, (at, low, high), *set, next.filter(|_| !sure), *sure)
+                    let skipped = run_length(&program.sets[*set], self.line.get(at..low)?);
+                    return if at + skipped < low { None } else { self.longer(pc, low, high) };
+                }
+                let end = at + run_length(&program.sets[*set], self.line.get(at..high)?);
+                self.spend(end - at);
+                if let Some(known) = token.and_then(|token| self.tokens.get_mut(token)) {
+                    *known = (at, end);
+                }
+                match end {
+                    _ if end < low => None,
+                    _ if *sure || end == low => Some((pc + 1, end)),
+                    _ => self.shorter(pc + 1, end, low, *next),
                 }
             }
             Node::Save(slot) => {
@@ -178,23 +196,12 @@ impl Walk<'_> {
         in_vain
     }
 
-    fn greedy_run(
-        &mut self,
-        pc: Pc,
-        (at, low, high): (usize, usize, usize),
-        set: usize,
-        next: Option<usize>,
-        sure: bool,
-    ) -> Option<(Pc, usize)> {
-        let end = at + run_length(&self.program.sets[set], self.line.get(at..high)?);
-        self.spend(end - at);
-        if end < low {
-            return None;
+    /// The end of the token, when this place is in it and it was tried in vain; else the place.
+    fn behind_token(&self, token: Option<usize>, at: usize) -> usize {
+        match token.and_then(|token| self.tokens.get(token)) {
+            Some((start, end)) if (*start..*end).contains(&at) => *end,
+            _ => at,
         }
-        if sure || end == low {
-            return Some((pc + 1, end));
-        }
-        self.shorter(pc + 1, end, low, next)
     }
 
     /// The longest run that ends at or before `at` and that can be followed.
@@ -214,41 +221,35 @@ impl Walk<'_> {
         Some((pc, end))
     }
 
-    fn lazy_run(
-        &mut self,
-        pc: Pc,
-        (at, low, high): (usize, usize, usize),
-        set: usize,
-        next: Option<usize>,
-    ) -> Option<(Pc, usize)> {
-        if run_length(&self.program.sets[set], self.line.get(at..low)?) < low - at {
+    /// The shortest of a lazy run that ends at or behind `at` and that can be followed.
+    fn longer(&mut self, run: Pc, at: usize, high: usize) -> Option<(Pc, usize)> {
+        let Node::Run { set, next, before_token, .. } = self.program.nodes[run] else {
             return None;
-        }
-        self.longer(pc + 1, low, high, set, next)
-    }
-
-    /// The shortest run that ends at or behind `at` and that can be followed.
-    fn longer(
-        &mut self,
-        pc: Pc,
-        at: usize,
-        high: usize,
-        set: usize,
-        next: Option<usize>,
-    ) -> Option<(Pc, usize)> {
+        };
         let mut end = at;
-        while !self.can_come(next, end) {
-            if end >= high || !self.can_come(Some(set), end) {
+        loop {
+            let behind = self.behind_token(before_token, end).min(high);
+            if behind > end {
+                let rest = self.line.get(end..behind)?;
+                let allowed = run_length(&self.program.sets[set], rest);
+                end += allowed;
+                if allowed < rest.len() {
+                    break;
+                }
+            } else if self.can_come(next, end) {
                 self.spend(end - at);
-                return None;
+                if end < high {
+                    self.choices.push(Choice::Longer { run, at: end, high });
+                }
+                return Some((run + 1, end));
+            } else if end < high && self.can_come(Some(set), end) {
+                end += 1;
+            } else {
+                break;
             }
-            end += 1;
         }
         self.spend(end - at);
-        if end < high {
-            self.choices.push(Choice::Longer { pc, at: end, high, set, next });
-        }
-        Some((pc, end))
+        None
     }
 
     /// Takes up the last choice that is left.
@@ -266,12 +267,10 @@ impl Walk<'_> {
                     Some((pc, at))
                 }
                 Choice::Shorter { pc, at, low, next } => self.shorter(pc, at - 1, low, next),
-                Choice::Longer { pc, at, high, set, next } => {
-                    if self.can_come(Some(set), at) {
-                        self.longer(pc, at + 1, high, set, next)
-                    } else {
-                        None
-                    }
+                Choice::Longer { run, at, high } => {
+                    let Node::Run { set, .. } = self.program.nodes[run] else { return None };
+                    let more = self.can_come(Some(set), at);
+                    more.then(|| self.longer(run, at + 1, high)).flatten()
                 }
             };
             if found.is_some() {
