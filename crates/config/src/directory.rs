@@ -37,6 +37,36 @@ pub(crate) fn read_file(path: &str, loader: &dyn Loader) -> Result<Vec<u8>, Box<
     Ok(bytes)
 }
 
+/// Files in memory, by path, for tests.
+#[cfg(test)]
+pub(crate) struct Memory(pub(crate) std::collections::BTreeMap<&'static str, String>);
+
+#[cfg(test)]
+impl Loader for Memory {
+    fn read(&self, path: &str) -> std::io::Result<Vec<u8>> {
+        let file = self.0.get(path).map(|text| text.clone().into_bytes());
+        file.ok_or_else(|| std::io::ErrorKind::NotFound.into())
+    }
+    fn list_dir(&self, dir: &str) -> std::io::Result<Vec<crate::DirEntry>> {
+        let dir = dir.trim_end_matches('/');
+        let names = self.0.keys().filter_map(|path| path.strip_prefix(dir)?.strip_prefix('/'));
+        let names = names.filter(|name| !name.contains('/'));
+        let entries =
+            names.map(|name| crate::DirEntry { name: name.to_owned(), kind: EntryKind::File });
+        let entries: Vec<_> = entries.collect();
+        if entries.is_empty() { Err(std::io::ErrorKind::NotFound.into()) } else { Ok(entries) }
+    }
+    fn is_dir(&self, _: &str) -> bool {
+        true
+    }
+    fn is_writable_dir(&self, _: &str) -> std::io::Result<()> {
+        Ok(())
+    }
+    fn absolute(&self, path: &str) -> String {
+        path.to_owned()
+    }
+}
+
 /// `name` in `dir`.
 pub(crate) fn join(dir: &str, name: &str) -> String {
     let dir = dir.strip_suffix('/').unwrap_or(dir);

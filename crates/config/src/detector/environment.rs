@@ -64,7 +64,9 @@ impl Environment {
 
     /// Takes the agent's configuration from a file, over what earlier files said.
     pub fn add_settings(&mut self, name: &str, bytes: &[u8]) -> Vec<FileProblem> {
-        let (ini, problems) = parse(name, bytes);
+        let (ini, mut problems) = parse(name, bytes);
+        // The agent's configuration holds passwords.
+        problems.iter_mut().for_each(|problem| problem.excerpt = None);
         let settings = self.settings.get_or_insert_default();
         for section in &ini.sections {
             for entry in ini.defaults.options.iter().chain(&section.options) {

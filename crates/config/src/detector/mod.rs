@@ -100,7 +100,7 @@ pub fn environment_of(dir: &str, loader: &dyn Loader) -> (Environment, Vec<FileP
     let mut problems = Vec::new();
     let beside = |name: &str| {
         let paths = [join(dir, name), join(dir, &format!("../{name}"))];
-        paths.into_iter().find_map(|path| loader.read(&path).ok().map(|bytes| (path, bytes)))
+        paths.into_iter().find_map(|path| read_file(&path, loader).ok().map(|bytes| (path, bytes)))
     };
     for name in ["aliases.cfg", "aliases.cfg.local", "aliases.local"] {
         if let Some((path, bytes)) = beside(name) {

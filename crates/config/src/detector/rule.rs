@@ -59,8 +59,7 @@ impl RuleReader<'_> {
                     let Some(attribute) = self.attribute(section, entry, name, own) else {
                         continue;
                     };
-                    let value =
-                        self.template(section, entry, attribute, &value, own.then_some(&groups));
+                    let value = self.template(section, entry, attribute, &value, &groups);
                     attributes.push((attribute, value));
                 }
             }
@@ -186,7 +185,7 @@ impl RuleReader<'_> {
         entry: &Entry,
         attribute: Attribute,
         value: &str,
-        groups: Option<&Groups>,
+        groups: &Groups,
     ) -> Template {
         let (template, unknown) = template::parse(value);
         let place = entry.place(0);
@@ -200,7 +199,7 @@ impl RuleReader<'_> {
             };
             self.report(section, Severity::Warning, "unknown-function", place, message);
         }
-        if let Some(groups) = groups.filter(|_| self.reads_lines) {
+        if self.reads_lines {
             for group in template::groups(&template) {
                 let (known, name) = match group {
                     GroupRef::Number(number) => {

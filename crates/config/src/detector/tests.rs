@@ -1,4 +1,7 @@
+use std::collections::BTreeMap;
+
 use super::*;
+use crate::directory::Memory;
 use model::detector::{Attribute, DetectorSource, GroupRef, RuleEventType, Template, TemplatePart};
 use model::event::PluginId;
 use model::text_field::TextField;
@@ -205,4 +208,37 @@ fn references_without_end_and_many_problems_are_bounded() {
     assert_eq!(loaded.plugins.len(), 1);
     assert_eq!(loaded.problems.len(), 201);
     assert_eq!(loaded.problems[200].code, "more-problems");
+}
+
+#[test]
+fn a_directory_with_what_lies_beside_its_plugins() {
+    let plugin = |extra: &str| {
+        format!("{CONFIG}[r]\nregexp=\\PORT\nsensor=\\_CFG(plugin-defaults,sensor)\n{extra}")
+    };
+    let files = Memory(BTreeMap::from([
+        ("p/b.cfg", plugin("")),
+        ("p/a.cfg", plugin("")),
+        ("p/a.cfg.local", "[r]\nregexp=local\n".to_owned()),
+        ("p/c.cfg.save", plugin("")),
+        ("p/monitor.cfg", "[config]\ntype=monitor\nsource=http\nenable=yes\n".to_owned()),
+        ("p/config.cfg", "[plugin-defaults]\nsensor=192.0.2.5\n".to_owned()),
+        ("p/../aliases.cfg", "[regexp]\nPORT=one\n".to_owned()),
+        ("p/../aliases.local", "[regexp]\nPORT=two\n".to_owned()),
+    ]));
+    let loaded = load("p/", &files);
+    let rules = loaded.plugins.iter().map(|plugin| (&*plugin.file, &plugin.rules[0]));
+    let rules: Vec<_> = rules.map(|(file, rule)| (file, &*rule.patterns[0].regex)).collect();
+    assert_eq!(rules, [("p/a.cfg", "local"), ("p/b.cfg", "two")]);
+    let sensor = &loaded.plugins[0].rules[0].attributes[0];
+    assert_eq!(sensor, &(Attribute::Sensor, literal("192.0.2.5")));
+    let codes: Vec<_> = loaded.problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["monitor-plugin"]);
+    assert_eq!(load_file("p/b.cfg", &files).plugins, loaded.plugins[1..]);
+}
+
+#[test]
+fn what_cannot_be_read_is_a_problem() {
+    let files = Memory(BTreeMap::new());
+    assert_eq!(load("p", &files).problems[0].code, "unreadable-directory");
+    assert_eq!(load_file("x.cfg", &files).problems[0].code, "unreadable-file");
 }

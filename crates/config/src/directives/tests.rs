@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::io;
 
 use model::directive::{
     Accept, AddressToken, EventField, GroupAlarmBy, Reference, Reliability, RuleKind, TextToken,
@@ -8,30 +7,7 @@ use model::event::{PluginId, PluginSid, Protocol};
 use model::text_field::TextField;
 
 use super::*;
-use crate::loader::{DirEntry, EntryKind};
-
-/// Files of the directory `d`.
-struct Memory(BTreeMap<&'static str, String>);
-
-impl Loader for Memory {
-    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        let file = path.strip_prefix("d/").and_then(|name| self.0.get(name));
-        file.map(|text| text.clone().into_bytes()).ok_or_else(|| io::ErrorKind::NotFound.into())
-    }
-    fn list_dir(&self, _: &str) -> io::Result<Vec<DirEntry>> {
-        let entry = |name: &&str| DirEntry { name: (*name).to_owned(), kind: EntryKind::File };
-        Ok(self.0.keys().map(entry).collect())
-    }
-    fn is_dir(&self, _: &str) -> bool {
-        true
-    }
-    fn is_writable_dir(&self, _: &str) -> io::Result<()> {
-        Ok(())
-    }
-    fn absolute(&self, path: &str) -> String {
-        path.to_owned()
-    }
-}
+use crate::directory::Memory;
 
 fn loaded(text: &str) -> LoadedDirectives {
     read("x.xml", text, None)
@@ -284,11 +260,11 @@ fn a_main_file_names_the_others_wherever_they_were() {
         <!ENTITY gone SYSTEM 'gone.xml'><!ENTITY self SYSTEM 'directives.xml'><!ENTITY up SYSTEM '..'>\n\
         ]><directives>&b;&a;&b;&gone;&self;&up;&nope;</directives>";
     let files = Memory(BTreeMap::from([
-        ("directives.xml", main.to_owned()),
-        ("a.xml", simple(1)),
-        ("b.xml", simple(2) + &simple(1)),
-        ("c.xml", simple(3)),
-        ("categories.xml", "<categories/>".to_owned()),
+        ("d/directives.xml", main.to_owned()),
+        ("d/a.xml", simple(1)),
+        ("d/b.xml", simple(2) + &simple(1)),
+        ("d/c.xml", simple(3)),
+        ("d/categories.xml", "<categories/>".to_owned()),
     ]));
     let loaded = load("d", &files);
     assert_eq!(ids(&loaded), [(2, "d/b.xml", 2), (1, "d/b.xml", 4)]);
@@ -312,10 +288,10 @@ fn a_main_file_names_the_others_wherever_they_were() {
 fn without_a_main_file_every_file_counts_once() {
     let includes = "<!DOCTYPE d [<!ENTITY a SYSTEM 'a.xml'><!ENTITY z SYSTEM 'z.xml'>]>&z;&a;";
     let files = Memory(BTreeMap::from([
-        ("a.xml", simple(1)),
-        ("b.xml", includes.to_owned()),
-        ("z.xml", simple(2)),
-        ("note.txt", simple(9)),
+        ("d/a.xml", simple(1)),
+        ("d/b.xml", includes.to_owned()),
+        ("d/z.xml", simple(2)),
+        ("d/note.txt", simple(9)),
     ]));
     let loaded = load("d", &files);
     assert_eq!(ids(&loaded), [(1, "d/a.xml", 2), (2, "d/z.xml", 2)]);
@@ -325,11 +301,13 @@ fn without_a_main_file_every_file_counts_once() {
 fn files_within_files_have_an_end() {
     let chain =
         |next: &str| format!("<!DOCTYPE d [<!ENTITY e{next} SYSTEM '{next}.xml'>]>&e{next};");
-    let names =
-        ["0.xml", "1.xml", "2.xml", "3.xml", "4.xml", "5.xml", "6.xml", "7.xml", "8.xml", "9.xml"];
+    let names = [
+        "d/0.xml", "d/1.xml", "d/2.xml", "d/3.xml", "d/4.xml", "d/5.xml", "d/6.xml", "d/7.xml",
+        "d/8.xml", "d/9.xml",
+    ];
     let mut files: BTreeMap<&str, String> =
         names.iter().enumerate().map(|(n, name)| (*name, chain(&(n + 1).to_string()))).collect();
-    files.insert("directives.xml", chain("0"));
+    files.insert("d/directives.xml", chain("0"));
     let loaded = load("d", &Memory(files));
     assert!(loaded.problems.iter().any(|problem| problem.code == "too-deep"));
 }

@@ -138,7 +138,9 @@ fn every_sample_becomes_what_its_comment_says() {
         let mut used = BTreeSet::new();
         for sample in samples(file, text) {
             let Sample { section, line, .. } = &sample;
-            let (rule, groups) = take(plugin, &compiled, line)
+            // Rules see the line end, too.
+            let line = format!("{line}\n");
+            let (rule, groups) = take(plugin, &compiled, &line)
                 .unwrap_or_else(|| panic!("{file}: no rule takes `{line}`"));
             assert_eq!(&rule.name, section, "{file}: {line}");
             used.insert(rule.name.as_str());
@@ -149,7 +151,7 @@ fn every_sample_becomes_what_its_comment_says() {
             assert!(!sample.expected.is_empty(), "{file}: nothing is expected of `{line}`");
             for (name, expected) in &sample.expected {
                 assert_eq!(
-                    value(attribute(name)).trim(),
+                    &value(attribute(name)),
                     expected,
                     "{}: {name} of `{line}`",
                     sample.file
