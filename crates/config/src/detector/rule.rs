@@ -192,7 +192,7 @@ impl RuleReader<'_> {
         for name in unknown {
             let message = if name.starts_with(':') {
                 format!(
-                    "functions of plugins, such as `{name}`, are Python and not run here: its last argument is used"
+                    "`{name}` is Python of the plugin and not run here: its last argument is used"
                 )
             } else {
                 format!("there is no function `{name}`: its last argument is used")

@@ -76,7 +76,7 @@ pub(super) fn texts(
         };
         if text.eq_ignore_ascii_case("ANY") {
             any(negated, kind, &mut accept, oddities);
-        } else if let Some(level) = previous(text, field) {
+        } else if let Some(level) = previous(text) {
             refer(negated, level, field.name(), kind, &mut accept, oddities);
         } else if let Some((level, name)) =
             reference(text).filter(|(_, n)| event_field(n).is_some())
@@ -111,7 +111,7 @@ fn reference(text: &str) -> Option<(&str, &str)> {
 }
 
 /// `PREV:2` of OSSIM 2.3: the same field at that level.
-fn previous(text: &str, _field: TextField) -> Option<&str> {
+fn previous(text: &str) -> Option<&str> {
     text.strip_prefix("PREV:")
 }
 
@@ -126,7 +126,7 @@ fn refer<T>(
     let Some(level) = level.parse::<u8>().ok().filter(|level| (1..kind.level).contains(level))
     else {
         let message = format!(
-            "`{}` refers to level {level}, but the rule is at level {}: only ancestors have happened",
+            "`{}` refers to level {level} from level {}: only ancestors have happened",
             kind.name, kind.level
         );
         return oddities.push(Oddity::Error("bad-level", message));

@@ -355,7 +355,7 @@ fn children(reader: &mut ElementReader<'_>, node: Node<'_, '_>, level: u8) -> Ve
                 }
             }
             "rule" => {
-                let message = "a rule directly inside a rule is ignored, as OSSIM does: it belongs into `<rules>`";
+                let message = "a rule outside `<rules>` is ignored, as OSSIM does";
                 reader.warn("nested-rule", at, message);
             }
             _ => unexpected(reader, child),
