@@ -167,7 +167,7 @@ async fn questions(store: &Tantivy) {
                 .await;
         let count = median(async || assert_eq!(store.count(&query).await.unwrap(), found)).await;
         let bars = median(async || {
-            drop(store.histogram(&query, Duration::from_secs(600), None).await.unwrap())
+            drop(store.histogram(&query, Duration::from_secs(600), None).await.unwrap());
         })
         .await;
         let top =
@@ -200,7 +200,7 @@ async fn questions(store: &Tantivy) {
         .flat_map(|row| row.values);
     let split = Split { field: Field::PluginId, values: values.collect() };
     let bars = median(async || {
-        drop(store.histogram(&all, Duration::from_secs(600), Some(&split)).await.unwrap())
+        drop(store.histogram(&all, Duration::from_secs(600), Some(&split)).await.unwrap());
     })
     .await;
     println!("histogram split by plugin_id: {bars}");

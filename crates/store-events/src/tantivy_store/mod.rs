@@ -100,7 +100,7 @@ impl Tantivy {
             })?;
             Ok(Self { root, layout, shown, commands, closed: AtomicBool::new(false) })
         };
-        tokio::task::spawn_blocking(open).await.unwrap_or_else(|panic| resume(panic))
+        tokio::task::spawn_blocking(open).await.unwrap_or_else(resume)
     }
 
     fn check_open(&self) -> Result<(), EventStoreError> {

@@ -63,6 +63,11 @@ impl Scan {
         if inside { self.filter.as_deref() } else { Some(&*self.limited) }
     }
 
+    /// Whether all events of the segment are wanted.
+    pub(super) fn wants_all(&self, segment: &SegmentView) -> bool {
+        self.concerns(segment) && self.weight(segment).is_none()
+    }
+
     /// Calls `see` with the events found in `segment`, block by block, in order.
     pub(super) fn for_each(
         &self,

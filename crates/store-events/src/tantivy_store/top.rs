@@ -259,6 +259,11 @@ fn none(scan: &Scan, segment: &SegmentView) -> Result<Found> {
 fn single(scan: &Scan, segment: &SegmentView, field: Field) -> Result<Found> {
     let Some(codes) = Codes::open(segment, field)? else { return none(scan, segment) };
     let mut counter = Counter::new(&codes);
+    if scan.wants_all(segment) {
+        let events = codes.each(|code| counter.add(code));
+        let without = u64::from(codes.events()).saturating_sub(events);
+        return Ok(Found { columns: vec![codes], counts: counter.into_counts(), without });
+    }
     let (mut without, mut block) = (0, Vec::new());
     scan.for_each(segment, &mut |docs| {
         codes.read(docs, &mut block);

@@ -205,7 +205,7 @@ proptest! {
     fn printing_and_reading_agree(filter in strategies::filter(), events in strategies::events()) {
         let printed = filter.to_string();
         let read = parse(&printed).map_err(|error| TestCaseError::fail(format!("{printed:?}: {error}")))?;
-        prop_assert_eq!(read.to_string().parse_again(), read.clone(), "{}", printed);
+        prop_assert_eq!(&read.to_string().parse_again(), &read, "{}", printed);
         for event in &events {
             prop_assert_eq!(read.matches(event), filter.matches(event), "{} on {:?}", printed, event);
         }
