@@ -40,7 +40,7 @@ impl RiskLevel {
 
     fn fall(&mut self, by: u64) -> bool {
         for level in [&mut self.c, &mut self.a] {
-            *level = if *level > by { *level - by } else { 0 };
+            *level = level.saturating_sub(by);
         }
         self.c + self.a > 0
     }

@@ -89,7 +89,7 @@ pub(crate) struct Instance {
 /// Bytes accounted for every instance besides what it points to: itself, its place in the slab,
 /// two appointments (a sweep leaves at most one that no longer holds), and what the allocator
 /// adds.
-const BASE_BYTES: usize = size_of::<Instance>() + 2 * size_of::<u64>() + 2 * 24 + 32;
+const BASE_BYTES: usize = size_of::<Instance>() + 2 * size_of::<u64>() + 2 * 24 + 96;
 
 impl Instance {
     /// The instance's name, and its alarm's.

@@ -36,14 +36,29 @@ fn feed(siem: &mut Siem, sources: std::ops::Range<u32>) -> usize {
     most
 }
 
+/// Runs in a process of its own, because it measures the memory of the whole process.
 #[test]
+#[allow(clippy::disallowed_methods, reason = "the test starts itself again")]
 fn a_million_sources_stay_within_the_budget() {
-    let budget = 32 << 20;
+    let name = "budget::a_million_sources_stay_within_the_budget";
+    if std::env::var_os("SIEM_TEST_ALONE").is_none() {
+        let mut alone = std::process::Command::new(std::env::current_exe().unwrap());
+        alone.args(["--exact", name, "--nocapture"]).env("SIEM_TEST_ALONE", "1");
+        let output = alone.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success() && said.contains("resident"), "{said}");
+        return;
+    }
+    let budget = 64 << 20;
     let mut siem = Siem::new(Setup { state_budget_bytes: budget, ..setup(DIRECTIVE) });
     let before = resident();
     let most = feed(&mut siem, 0..1_000_000);
     let grown = resident().saturating_sub(before);
     let counters = siem.counters();
+    eprintln!(
+        "{} instances alive, {most} bytes accounted at most, {grown} bytes more resident",
+        counters.instances_alive
+    );
     assert!(most <= budget, "accounted {most}");
     assert!(counters.state_bytes > (budget as u64) * 9 / 10, "the budget is used");
     assert_eq!(
@@ -51,20 +66,8 @@ fn a_million_sources_stay_within_the_budget() {
         1_000_000,
         "none went without being counted"
     );
-    // Other tests run in the same process: an allowance for them.
-    assert!(grown < budget + (24 << 20), "grew by {grown} bytes");
-}
-
-/// What is accounted is what is allocated, within a third.
-#[test]
-fn the_account_is_honest() {
-    let mut siem = Siem::new(Setup { state_budget_bytes: usize::MAX, ..setup(DIRECTIVE) });
-    let before = resident();
-    feed(&mut siem, 0..200_000);
-    let grown = resident().saturating_sub(before) as u64;
-    let accounted = siem.counters().state_bytes;
-    assert!(grown < accounted * 4 / 3, "grew by {grown}, accounted {accounted}");
-    assert!(accounted < grown * 2, "grew by {grown}, accounted {accounted}");
+    assert!(grown < most * 11 / 10, "what is accounted is what is used: grew by {grown}");
+    assert!(grown > most / 2, "and not much more: grew by {grown}");
 }
 
 #[test]

@@ -141,8 +141,7 @@ impl Scene {
 
     fn describe(&mut self, out: Vec<Effect>) -> String {
         let mut words = Vec::new();
-        let views: Vec<_> =
-            self.siem.instances().map(|view| (view.id, view.waiting.clone())).collect();
+        let views: Vec<_> = self.siem.instances().map(|view| (view.id, view.waiting)).collect();
         let now: BTreeSet<AlarmId> = views.iter().map(|(id, _)| *id).collect();
         let mentioned = out.iter().filter_map(|effect| match effect {
             Effect::Store(event) if event.kind == EventKind::Directive => event.alarm,
