@@ -16,10 +16,28 @@ from measured import ATALAYA, cpu_seconds, environment, resident_mb
 COUNT = int(os.environ.get("LINES", "2000000"))
 SLICE = 20_000
 
-NAGIOS = """define host {
+NAGIOS = """define command {
+ command_name true
+ command_line /bin/true
+}
+define contact {
+ contact_name c
+ host_notification_commands true
+ service_notification_commands true
+}
+define host {
  host_name here
  address 127.0.0.1
  max_check_attempts 1
+ contacts c
+}
+define service {
+ host_name here
+ service_description s
+ check_command true
+ active_checks_enabled 0
+ max_check_attempts 1
+ contacts c
 }
 """
 
@@ -32,7 +50,7 @@ def free_port():
 
 def start(directory, port):
     (directory / "objects.cfg").write_text(NAGIOS)
-    (directory / "nagios.cfg").write_text("cfg_file=objects.cfg\n")
+    (directory / "nagios.cfg").write_text("cfg_file=objects.cfg\ncheck_result_path=.\ntemp_path=.\n")
     (directory / "atalaya.toml").write_text(
         f'[collect]\nsyslog_tcp = ["127.0.0.1:{port}"]\nsyslog_udp = []\nfollow_plugin_files = false\njournal = "off"\n')
     data = directory / "data"

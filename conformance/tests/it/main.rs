@@ -4,6 +4,7 @@
 mod called_as;
 mod crash;
 mod daemon;
+mod events_crash;
 mod files;
 mod mutated;
 mod object_cache;
