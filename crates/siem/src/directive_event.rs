@@ -1,6 +1,6 @@
 //! The event that a directive emits (plugin 1505).
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 use std::sync::Arc;
 
 use model::event::EventKind;

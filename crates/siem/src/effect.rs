@@ -1,6 +1,6 @@
 //! What the caller must do after an event or a tick. Effects are to be performed in order.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use model::policy::{Action, PolicyId};
 use model::{AlarmId, AlarmUpdate, Event, EventId, PluginId, PluginSid};

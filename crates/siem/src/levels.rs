@@ -6,7 +6,7 @@
 //! where trouble is, next to the thresholds of assets. [`crate::Siem`] does not keep them; a
 //! caller that wants them shows them the stored events.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use model::asset::NetworkId;
 use model::{AssetBook, Event};

@@ -1,7 +1,7 @@
 //! What the deciding half is told before the first event: directives, policies, assets, event
 //! types and facts, and how much memory running instances may use.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 use std::sync::Arc;
 
 use model::directive::Directive;

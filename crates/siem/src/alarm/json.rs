@@ -1,6 +1,6 @@
 //! An alarm as `atalaya replay` prints it.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use model::{AlarmId, AlarmUpdate, Timestamp};
 use serde::Serialize;

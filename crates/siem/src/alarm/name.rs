@@ -1,7 +1,7 @@
 //! Names of directives with their words filled in: `brute force against DST_IP`.
 
+use core::net::IpAddr;
 use std::fmt::Write as _;
-use std::net::IpAddr;
 
 use model::{Event, TextField};
 

@@ -1,7 +1,7 @@
 //! What a rule accepts as an address, in OSSIM 5.8's order: host assets, addresses, the most
 //! specific network, `HOME_NET`.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use ipnet::IpNet;
 use model::AssetBook;

@@ -1,7 +1,7 @@
 //! The values that `sticky_different` has seen.
 
+use core::net::IpAddr;
 use std::collections::BTreeSet;
-use std::net::IpAddr;
 
 use model::directive::EventField;
 use model::{Event, TextField};

@@ -1,6 +1,6 @@
 //! What an instance keeps of the event that completed a level, for references to it.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use model::directive::EventField;
 use model::{PluginId, PluginSid, Protocol, Texts};

@@ -1,6 +1,6 @@
 //! One event as rules look at it: addresses resolved, taxonomy looked up, once.
 
-use std::net::{IpAddr, Ipv4Addr};
+use core::net::{IpAddr, Ipv4Addr};
 
 use model::{AssetBook, DataSources, Event, Timestamp};
 

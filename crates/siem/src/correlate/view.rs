@@ -1,6 +1,6 @@
 //! What the Backlog page shows of a running instance.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use model::{AlarmId, Timestamp};
 

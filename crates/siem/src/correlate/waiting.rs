@@ -3,7 +3,7 @@
 //!
 //! Keys are hashes. Two keys that happen to be equal only make an instance be looked at in vain.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use model::directive::{EventField, Reference};
 use model::{AssetBook, DataSources, TextField};

@@ -1,6 +1,6 @@
 //! Conditions of a policy: all must match; an empty list is no condition.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use ipnet::IpNet;
 use model::policy::{

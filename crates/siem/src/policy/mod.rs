@@ -71,6 +71,6 @@ impl Policies {
 }
 
 /// Whether any of the ranges contains the address.
-fn within(ranges: &[IpNet], ip: std::net::IpAddr) -> bool {
+fn within(ranges: &[IpNet], ip: core::net::IpAddr) -> bool {
     ranges.iter().any(|range| range.contains(&ip))
 }

@@ -1,6 +1,6 @@
 //! Values to bytes and back. Reading never trusts a length, and never panics.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 /// The bytes do not mean what they should.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
