@@ -5,6 +5,7 @@
 //! choice being kept. Programs are for lines in lower case: sets of bytes are the same for both
 //! cases, because case is ignored, and are refused when they are not.
 
+use memchr::memmem;
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
 /// Which bytes.
@@ -42,6 +43,8 @@ pub(super) enum Node {
         token: Option<usize>,
         /// The number of the token that follows at once.
         before_token: Option<usize>,
+        /// The fixed text that follows a wide run.
+        hop: Option<Box<Hop>>,
     },
     /// Notes the place.
     Save(usize),
@@ -53,6 +56,15 @@ pub(super) enum Node {
     Jump(Pc),
     /// It matches.
     End,
+}
+
+/// A fixed text a fixed number of bytes behind the end of a run: where it is not, the run does not
+/// end.
+#[derive(Debug)]
+pub(super) struct Hop {
+    pub(super) distance: usize,
+    pub(super) forward: memmem::Finder<'static>,
+    pub(super) backward: memmem::FinderRev<'static>,
 }
 
 /// What can be looked for between bytes.
@@ -149,12 +161,30 @@ impl Program {
             }
         }
         for pc in 0..self.nodes.len() {
-            let follows = self.token_at(pc + 1);
-            if let Node::Run { before_token, .. } = &mut self.nodes[pc] {
-                *before_token = follows;
+            let (follows, text) = (self.token_at(pc + 1), self.hop_at(pc + 1));
+            if let Node::Run { before_token, hop, wide: Some(_), .. } = &mut self.nodes[pc] {
+                (*before_token, *hop) = (follows, text);
             }
         }
         self.starts_with_token = self.token_at(0);
+    }
+
+    fn hop_at(&self, pc: Pc) -> Option<Box<Hop>> {
+        let mut distance = 0;
+        for node in self.nodes.iter().skip(pc) {
+            match node {
+                Node::Save(_) | Node::Look(_) => {}
+                Node::One(_) => distance += 1,
+                Node::Run { least, most, .. } if least == most => distance += least,
+                Node::Text(text) => {
+                    let forward = memmem::Finder::new(text).into_owned();
+                    let backward = memmem::FinderRev::new(text).into_owned();
+                    return Some(Box::new(Hop { distance, forward, backward }));
+                }
+                _ => return None,
+            }
+        }
+        None
     }
 
     fn token_at(&self, pc: Pc) -> Option<usize> {
@@ -327,6 +357,7 @@ impl Compiler {
                 wide,
                 token: None,
                 before_token: None,
+                hop: None,
             });
         }
         if least.max(most.unwrap_or(0)) > MOST_COPIES {

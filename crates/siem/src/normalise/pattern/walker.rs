@@ -40,8 +40,8 @@ pub(in super::super) struct Choices {
 enum Choice {
     /// Another branch.
     Branch { pc: Pc, at: usize },
-    /// The run before `pc` could be shorter, down to `low`.
-    Shorter { pc: Pc, at: usize, low: usize, next: Option<usize> },
+    /// The run could be shorter, down to `low`.
+    Shorter { run: Pc, at: usize, low: usize },
     /// The run could be longer, up to `high`.
     Longer { run: Pc, at: usize, high: usize },
     /// The place was another before.
@@ -159,7 +159,7 @@ impl Walk<'_> {
                 match end {
                     _ if end < low => None,
                     _ if *sure || end == low => Some((pc + 1, end)),
-                    _ => self.shorter(pc + 1, end, low, *next),
+                    _ => self.shorter(pc, end, low),
                 }
             }
             Node::Save(slot) => {
@@ -204,29 +204,45 @@ impl Walk<'_> {
         }
     }
 
-    /// The longest run that ends at or before `at` and that can be followed.
-    fn shorter(
-        &mut self,
-        pc: Pc,
-        at: usize,
-        low: usize,
-        next: Option<usize>,
-    ) -> Option<(Pc, usize)> {
-        let end = (low..=at).rev().find(|end| self.can_come(next, *end));
-        self.spend(at - end.unwrap_or(low));
-        let end = end?;
-        if end > low {
-            self.choices.push(Choice::Shorter { pc, at: end, low, next });
+    /// The longest of a greedy run that ends at or before `at` and that can be followed.
+    fn shorter(&mut self, run: Pc, at: usize, low: usize) -> Option<(Pc, usize)> {
+        let Node::Run { next, hop, .. } = &self.program.nodes[run] else { return None };
+        let mut end = at;
+        if let Some(hop) = hop {
+            let reach = at.saturating_add(hop.distance + hop.backward.needle().len());
+            let text = self.line.get(low + hop.distance..reach.min(self.line.len()))?;
+            end = low + hop.backward.rfind(text)?;
         }
-        Some((pc, end))
+        while !self.can_come(*next, end) {
+            if end == low {
+                self.spend(at - end);
+                return None;
+            }
+            end -= 1;
+        }
+        self.spend(at - end);
+        if end > low {
+            self.choices.push(Choice::Shorter { run, at: end, low });
+        }
+        Some((run + 1, end))
     }
 
     /// The shortest of a lazy run that ends at or behind `at` and that can be followed.
     fn longer(&mut self, run: Pc, at: usize, high: usize) -> Option<(Pc, usize)> {
-        let Node::Run { set, next, before_token, .. } = self.program.nodes[run] else {
+        let Node::Run { set, next, before_token, hop, .. } = &self.program.nodes[run] else {
             return None;
         };
+        let (set, next, before_token) = (*set, *next, *before_token);
         let mut end = at;
+        if let Some(hop) = hop
+            && self.one_line
+        {
+            end += hop.forward.find(self.line.get(at + hop.distance..)?)?;
+            self.spend(end - at);
+            if end > high {
+                return None;
+            }
+        }
         loop {
             let behind = self.behind_token(before_token, end).min(high);
             if behind > end {
@@ -266,7 +282,7 @@ impl Walk<'_> {
                     self.spend(0);
                     Some((pc, at))
                 }
-                Choice::Shorter { pc, at, low, next } => self.shorter(pc, at - 1, low, next),
+                Choice::Shorter { run, at, low } => self.shorter(run, at - 1, low),
                 Choice::Longer { run, at, high } => {
                     let Node::Run { set, .. } = self.program.nodes[run] else { return None };
                     let more = self.can_come(Some(set), at);
