@@ -25,7 +25,7 @@ export function makeFeed({ size, now, everyMs }) {
   };
   let lastId = 131_072;
   // More of them in the last hours, as after an attack.
-  const times = Array.from({ length: size }, () => now - next() ** 3 * 7 * DAY_MS);
+  const times = Array.from({ length: size }, () => now - next() ** 1.6 * 7 * DAY_MS);
   const events = times
     .toSorted((a, b) => a - b)
     .map((at) => inventEvent(next, (lastId += 1), at))

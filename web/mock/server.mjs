@@ -2,6 +2,7 @@
 // Answers like the API, from memory. For development and tests of the console only.
 import { createServer } from "node:http";
 import { makeFeed } from "./event-feed.mjs";
+import { makeAlarmDesk } from "./alarm-desk.mjs";
 import { about, hostDetail, overview, serviceDetail } from "./details.mjs";
 import { answerList } from "./query.mjs";
 import { serveFile } from "./files.mjs";
@@ -20,12 +21,14 @@ const HEARTBEAT_MS = 10_000;
  * @property {string} password
  * @property {"read" | "operate" | "admin"} [role]
  * @property {number} [events] how many are stored
+ * @property {number} [alarms] how many there are
  * @property {number} [eventEveryMs] one more comes each time; 0: none
  */
 
 /** @param {Options} options */
 export function makeServer(options) {
   const { services, password, role = "admin", events = 3_000, eventEveryMs = 0 } = options;
+  const desk = makeAlarmDesk({ size: options.alarms ?? 350, now: Date.now() });
   const startedAt = new Date().toISOString();
   const world = makeWorld(services, Date.now());
   const feed = makeFeed({ size: events, now: Date.now(), everyMs: eventEveryMs });
@@ -118,6 +121,7 @@ export function makeServer(options) {
       return { items, next: null, total: items.length };
     },
     "POST commands": (_, body) => ({ results: obey(body) }),
+    ...desk.routes,
   };
 
   /** @param {Request} request @param {Response} response @param {URL} url */
@@ -146,7 +150,9 @@ export function makeServer(options) {
     if (feed.serve(path, url.searchParams, response)) return undefined;
     const found = match(routes, request.method ?? "GET", path);
     if (!found) return send(response, new Problem(404, "No such address"));
-    return send(response, found.route(url.searchParams, body, found.parts));
+    const result = found.route(url.searchParams, body, found.parts);
+    const refusal = /** @type {any} */ (result)?.refusal;
+    return send(response, refusal ? new Problem(refusal.status, refusal.detail) : result);
   }
 
   /** @param {Response} response */
@@ -168,7 +174,7 @@ export function makeServer(options) {
     else serveFile(url.pathname, response);
   });
   server.on("close", feed.stop);
-  return { server, world, feed, publish, streams };
+  return { server, world, feed, alarms: desk.alarms, publish, streams };
 }
 
 /** An error answer. */

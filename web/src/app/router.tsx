@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import type { Session } from "@/api/types";
 import { Message } from "@/components/Message";
+import { toAlarmSearch } from "@/features/alarms/alarm-search";
 import { sessionQuery } from "@/features/session/session";
 import { parseSearch, stringifySearch, toListSearch } from "@/lib/search-params";
 import { Frame } from "./Frame";
@@ -114,6 +115,32 @@ const history = createRoute({
   component: lazyRouteComponent(() => import("@/features/history/HistoryPage"), "HistoryPage"),
 });
 
+const alarms = createRoute({
+  getParentRoute: () => frame,
+  path: "/alarms",
+  validateSearch: toAlarmSearch,
+  component: lazyRouteComponent(() => import("@/features/alarms/AlarmsPage"), "AlarmsPage"),
+});
+
+const alarm = createRoute({
+  getParentRoute: () => frame,
+  path: "/alarms/$alarm",
+  component: lazyRouteComponent(() => import("@/features/alarms/AlarmPage"), "AlarmPage"),
+});
+
+const events = createRoute({
+  getParentRoute: () => frame,
+  path: "/events",
+  validateSearch: only("q", "last", "from", "to", "columns", "by", "event"),
+  component: lazyRouteComponent(() => import("@/features/events/EventsPage"), "EventsPage"),
+});
+
+const system = createRoute({
+  getParentRoute: () => frame,
+  path: "/system",
+  component: lazyRouteComponent(() => import("@/features/system/SystemPage"), "SystemPage"),
+});
+
 const about = createRoute({
   getParentRoute: () => frame,
   path: "/about",
@@ -125,7 +152,20 @@ export function makeRouter(client: QueryClient) {
     routeTree: root.addChildren([
       signIn,
       password,
-      frame.addChildren([home, overview, hosts, host, services, service, history, about]),
+      frame.addChildren([
+        home,
+        overview,
+        hosts,
+        host,
+        services,
+        service,
+        history,
+        alarms,
+        alarm,
+        events,
+        system,
+        about,
+      ]),
     ]),
     context: { client },
     parseSearch,

@@ -24,7 +24,7 @@ describe("the tail", () => {
   it("stands still while paused, counts, and catches up", () => {
     let tail = reduceTail(arrive(EMPTY_TAIL, event(1)), { type: "paused" });
     tail = arrive(arrive(tail, event(2)), event(3), event(4));
-    expect(ids(tail.frozen!)).toEqual([1]);
+    expect(ids(tail.frozen!.rows)).toEqual([1]);
     expect(tail.waiting).toBe(3);
     tail = reduceTail(tail, { type: "resumed" });
     expect(ids(tail.rows)).toEqual([4, 3, 2, 1]);
@@ -42,25 +42,36 @@ describe("the tail", () => {
 
   it("stays paused over a new search", () => {
     const paused = reduceTail(arrive(EMPTY_TAIL, event(1)), { type: "paused" });
-    expect(reduceTail(paused, { type: "cleared" })).toEqual({ ...EMPTY_TAIL, frozen: [] });
+    expect(reduceTail(paused, { type: "cleared" })).toEqual({
+      ...EMPTY_TAIL,
+      frozen: { rows: [], gap: false },
+    });
+  });
+
+  it("has no gap any more once the search was done again", () => {
+    let tail = reduceTail(arrive(EMPTY_TAIL, event(1)), { type: "skipped", events: 7 });
+    tail = reduceTail(reduceTail(tail, { type: "paused" }), { type: "searched" });
+    expect(tail).toMatchObject({ gap: false, frozen: { gap: false } });
+    expect(ids(tail.rows)).toEqual([1]);
+    // While the reader is paused, another gap opens where nobody looks.
+    tail = reduceTail(tail, { type: "skipped", events: 5 });
+    expect(tail).toMatchObject({ gap: true, frozen: { gap: false }, waiting: 5 });
   });
 });
 
 describe("rows of the table", () => {
   const found = [event(5), event(4), event(3)];
+  const all = (rows: ReturnType<typeof event>[]) => ({ rows, gap: false });
 
   it("are in order, each once", () => {
-    const rows = mergeRows(found, [event(7), event(5), event(6, 3_500)], {
-      gap: false,
-      complete: false,
-    });
+    const rows = mergeRows(found, all([event(7), event(5), event(6, 3_500)]), false);
     expect(ids(rows)).toEqual([7, 5, 4, 6, 3]);
   });
 
   it("do not pretend to be complete", () => {
     const late = [event(9), event(8, 1_000)];
-    expect(ids(mergeRows(found, late, { gap: false, complete: false }))).toEqual([9, 5, 4, 3]);
-    expect(ids(mergeRows(found, late, { gap: false, complete: true }))).toEqual([9, 5, 4, 3, 8]);
-    expect(ids(mergeRows(found, late, { gap: true, complete: false }))).toEqual([9, 8]);
+    expect(ids(mergeRows(found, all(late), false))).toEqual([9, 5, 4, 3]);
+    expect(ids(mergeRows(found, all(late), true))).toEqual([9, 5, 4, 3, 8]);
+    expect(ids(mergeRows(found, { rows: late, gap: true }, false))).toEqual([9, 8]);
   });
 });

@@ -4,18 +4,21 @@ import type { EventItem } from "@/api/types";
 /** More rows than anybody reads; older ones give way. */
 export const KEPT_ROWS = 1_000;
 
-export interface Tail {
-  /** Arrived since the search, newest first. */
+/** Rows, newest first, and whether they are all that arrived. */
+export interface Arrived {
   rows: readonly EventItem[];
-  /** What is shown while paused. */
-  frozen: readonly EventItem[] | undefined;
-  /** How many arrived since the pause. */
-  waiting: number;
   /** Events went by that are not among the rows: between them and the search is a gap. */
   gap: boolean;
 }
 
-export const EMPTY_TAIL: Tail = { rows: [], frozen: undefined, waiting: 0, gap: false };
+export interface Tail extends Arrived {
+  /** What is shown while paused. */
+  frozen: Arrived | undefined;
+  /** How many arrived since the pause. */
+  waiting: number;
+}
+
+export const EMPTY_TAIL: Tail = { rows: [], gap: false, frozen: undefined, waiting: 0 };
 
 export type TailAction =
   | { type: "arrived"; events: readonly EventItem[]; since: number | undefined }
@@ -23,7 +26,9 @@ export type TailAction =
   | { type: "skipped"; events: number | null }
   | { type: "paused" }
   | { type: "resumed" }
-  /** A new search: it finds what arrived before. */
+  /** The same search was done again: it has found what the rows lack. */
+  | { type: "searched" }
+  /** Another search. */
   | { type: "cleared" };
 
 export function reduceTail(tail: Tail, action: TailAction): Tail {
@@ -33,11 +38,13 @@ export function reduceTail(tail: Tail, action: TailAction): Tail {
     case "skipped":
       return { ...tail, gap: true, waiting: count(tail, action.events ?? 0) };
     case "paused":
-      return tail.frozen ? tail : { ...tail, frozen: tail.rows, waiting: 0 };
+      return tail.frozen ? tail : { ...tail, frozen: { rows: tail.rows, gap: tail.gap } };
     case "resumed":
       return { ...tail, frozen: undefined, waiting: 0 };
+    case "searched":
+      return { ...tail, gap: false, frozen: tail.frozen && { ...tail.frozen, gap: false } };
     case "cleared":
-      return { ...EMPTY_TAIL, ...(tail.frozen ? { frozen: [] } : {}) };
+      return { ...EMPTY_TAIL, frozen: tail.frozen && { rows: [], gap: false } };
   }
 }
 
@@ -64,8 +71,9 @@ function count(tail: Tail, more: number): number {
 /** The rows of the table: what was found, and what arrived since. */
 export function mergeRows(
   found: readonly EventItem[],
-  arrived: readonly EventItem[],
-  { gap, complete }: { gap: boolean; complete: boolean },
+  { rows: arrived, gap }: Arrived,
+  /** Whether all pages were fetched. */
+  complete: boolean,
 ): readonly EventItem[] {
   if (arrived.length === 0) return found;
   // Rows on either side of a gap would look as if nothing was between them.

@@ -6,25 +6,35 @@ import type { EventItem } from "@/api/types";
 import { EMPTY_TAIL, reduceTail } from "./tail";
 
 /** Whether arrivals come in; `lost` since a time, in milliseconds. */
-export type TailPhase = { name: "off" | "connecting" | "live" } | { name: "lost"; since: number };
+export type TailPhase = { name: "connecting" | "live" } | { name: "lost"; since: number };
+
+/** An event can be searched a second or so after it has arrived. */
+export const SEARCHABLE_MS = 1_500;
 
 interface Options {
   query: string;
+  /** What makes a search another one. */
+  words: string;
   columns: string;
   /** A search that failed, or one for the past, is not followed. */
   enabled: boolean;
   /** Events before this time are not wanted. */
   since: number | undefined;
   onArrived: () => void;
-  /** Events may have been missed: the search must be done again. */
+  /** Events may have arrived that were neither found nor sent: now they can be found. */
   onMissed: () => void;
 }
 
 /** Follows events that match a query. */
 export function useTail(options: Options) {
-  const { query, columns, enabled } = options;
+  const { query, words, columns, enabled } = options;
   const [tail, dispatch] = useReducer(reduceTail, EMPTY_TAIL);
-  const [phase, setPhase] = useState<TailPhase>({ name: "off" });
+  const [phase, setPhase] = useState<TailPhase>({ name: "connecting" });
+  const [of, setOf] = useState(words);
+  if (of !== words) {
+    setOf(words);
+    dispatch({ type: "cleared" });
+  }
   // Browsers open six connections to a server: pages in the background must not hold them.
   const shown = useDocumentVisibility() === "visible";
 
@@ -38,35 +48,35 @@ export function useTail(options: Options) {
     }
     if (arrived.length === 0) return;
     dispatch({ type: "arrived", events: arrived, since: options.since });
-    options.onArrived();
+    // Nothing moves while the reader has paused.
+    if (!tail.frozen) options.onArrived();
   });
-  const reconnected = useEffectEvent(() => options.onMissed());
+  const catchUp = useEffectEvent(() => options.onMissed());
 
   useEffect(() => {
     if (!enabled || !shown) return undefined;
     const stop = new AbortController();
-    let before = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const address = new URLSearchParams({ q: query, columns });
     const listener = {
       onOpen: () => {
         setPhase({ name: "live" });
-        if (before) reconnected();
-        before = true;
+        clearTimeout(timer);
+        timer = setTimeout(() => catchUp(), SEARCHABLE_MS);
       },
-      onEvents: take,
+      onEvents: (events: ServerEvent[]) => take(events),
       onLost: (heardAt: number) => {
         if (stop.signal.aborted) return;
-        before = true;
         setPhase((old) => (old.name === "lost" ? old : { name: "lost", since: heardAt }));
       },
       // The stream of state changes finds that out, too, and leads to the sign-in.
-      onSignedOut: () => setPhase({ name: "off" }),
+      onSignedOut: () => undefined,
     };
-    setPhase({ name: "connecting" });
     void stayConnected(`/api/v1/events/live?${address.toString()}`, listener, stop.signal);
     return () => {
       stop.abort();
-      setPhase({ name: "off" });
+      clearTimeout(timer);
+      setPhase({ name: "connecting" });
     };
   }, [query, columns, enabled, shown]);
 
