@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Types of requests: what they leave out has a default. Answers leave nothing out.
-const REQUESTS: [&str; 14] = [
+const REQUESTS: [&str; 15] = [
     "Credentials",
     "PasswordChange",
     "Command",
@@ -32,6 +32,7 @@ const REQUESTS: [&str; 14] = [
     "PolicyRequest",
     "PolicyMove",
     "EventTypeRequest",
+    "NewEventType",
     "DirectiveText",
 ];
 
@@ -109,6 +110,8 @@ const REQUESTS: [&str; 14] = [
         data_sources::problems,
         data_sources::types,
         data_sources::update_type,
+        data_sources::create_type,
+        data_sources::delete_type,
         sources::show,
         document,
         health::alive,

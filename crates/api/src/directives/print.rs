@@ -38,7 +38,7 @@ pub(super) fn rule(rule: &Rule, level: u8) -> DirectiveRule {
         },
         occurrence: rule.occurrence,
         time_out_s: rule.time_out_s,
-        sticky_different: rule.sticky_different.map(|field| field_name(field).to_owned()),
+        sticky_different: rule.sticky_different.map(field_name),
         negated: rule.negated,
         question,
         children: rule

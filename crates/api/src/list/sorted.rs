@@ -46,7 +46,7 @@ impl<F: Copy> Sorted<F> {
             let why = format!("cannot be `{}`; known are {}", shown(text), known.join(", "));
             invalid_parameter("sort", &why)
         })?;
-        let after = cursor.map(|text| read(text)).transpose()?;
+        let after = cursor.map(read).transpose()?;
         if after.as_ref().is_some_and(|place| place.sort != text) {
             return Err(invalid_parameter("cursor", "belongs to a list sorted in another way"));
         }

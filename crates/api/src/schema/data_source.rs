@@ -71,6 +71,8 @@ pub struct EventTypeItem {
     pub category: Option<u16>,
     /// OSSIM's subcategory; `null`: none.
     pub subcategory: Option<u16>,
+    /// Whether somebody defined it here, rather than a file.
+    pub custom: bool,
     /// When somebody changed priority or reliability; `null`: nobody did.
     pub changed_at: Option<Time>,
     /// Who did.
@@ -98,4 +100,26 @@ pub struct EventTypeRequest {
     /// 0 to 10; `null`: as defined.
     #[serde(default)]
     pub reliability: Option<u8>,
+}
+
+/// An event type to be defined here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewEventType {
+    /// Its number within the data source, from 1.
+    pub sid: u32,
+    /// 1 to 512 characters.
+    pub name: String,
+    /// 0 to 5; default 1.
+    #[serde(default)]
+    pub priority: Option<u8>,
+    /// 0 to 10; default 1.
+    #[serde(default)]
+    pub reliability: Option<u8>,
+    /// OSSIM's category.
+    #[serde(default)]
+    pub category: Option<u16>,
+    /// OSSIM's subcategory.
+    #[serde(default)]
+    pub subcategory: Option<u16>,
 }

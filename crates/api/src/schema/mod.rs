@@ -35,7 +35,8 @@ pub use commands::{
     Argument, Command, CommandResult, CommandResults, Commands, PassiveResult, ResultState,
 };
 pub use data_source::{
-    DataSourceItem, DataSourceList, EventTypeItem, EventTypePage, EventTypeRequest, PluginFile,
+    DataSourceItem, DataSourceList, EventTypeItem, EventTypePage, EventTypeRequest, NewEventType,
+    PluginFile,
 };
 pub use directive::{
     DirectiveCondition, DirectiveDetail, DirectiveInstance, DirectiveInstances, DirectiveItem,

@@ -224,6 +224,9 @@ impl SecurityControl for Security {
         *self.assets.lock().unwrap() =
             Arc::new(AssetBook::new(hosts.collect(), networks.collect()));
         let mut sources = defined();
+        for custom in self.store.event_types().await? {
+            sources.insert_type(custom.item);
+        }
         for changed in self.store.event_type_overrides().await? {
             let changed = changed.item;
             if let Some(defined) = sources.event_type(changed.plugin_id, changed.sid) {

@@ -50,7 +50,7 @@ async fn priority_and_reliability_are_changed_and_given_back() {
         changed,
         json!({"plugin_id": 4003, "sid": 7, "name": "Accepted password", "priority": 5,
                "reliability": 3, "default_priority": 1, "default_reliability": 3, "category": 2,
-               "subcategory": null, "changed_at": "2026-01-31T12:00:00Z",
+               "subcategory": null, "custom": false, "changed_at": "2026-01-31T12:00:00Z",
                "changed_by": "token:admin"})
     );
     assert_eq!(site.get(&reader, &format!("{path}?changed=true")).await.column("sid"), ["7"]);
@@ -69,6 +69,38 @@ async fn priority_and_reliability_are_changed_and_given_back() {
         site.ask(client, "PUT", &path, body).await.problem(status, kind);
     }
     site.get(&reader, "/api/v1/data-sources/9/types").await.problem(404, "not-found");
+}
+
+#[tokio::test]
+async fn people_define_event_types_of_their_own() {
+    let site = Site::secured().await;
+    let (reader, admin) = (site.token(Role::Read).await, site.token(Role::Admin).await);
+    let path = "/api/v1/data-sources/4003/types";
+    let new = json!({"sid": 900, "name": "odd key", "reliability": 9}).to_string();
+    let made = site.ask(&admin, "POST", path, &new).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    let made = made.json();
+    assert_eq!((&made["priority"], &made["custom"]), (&1.into(), &true.into()));
+    let body = json!({"priority": 4}).to_string();
+    let changed = site.ask(&admin, "PUT", &format!("{path}/900"), &body).await.json();
+    assert_eq!((&changed["priority"], &changed["default_priority"]), (&4.into(), &1.into()));
+    assert_eq!(changed["default_reliability"], 9);
+    assert_eq!(site.get(&reader, path).await.column("sid"), ["1", "7", "900"]);
+
+    for (client, method, path, body, status, kind) in [
+        (&admin, "POST", path, &*new, 409, "exists"),
+        (&admin, "POST", path, r#"{"sid": 7, "name": "x"}"#, 409, "exists"),
+        (&admin, "POST", path, r#"{"sid": 0, "name": "x"}"#, 422, "invalid-content"),
+        (&admin, "POST", path, r#"{"sid": 8, "name": " "}"#, 422, "invalid-content"),
+        (&admin, "POST", path, r#"{"sid": 8, "name": "x", "priority": 6}"#, 422, "invalid-content"),
+        (&reader, "POST", path, &*new, 403, "forbidden"),
+        (&reader, "DELETE", "/api/v1/data-sources/4003/types/900", "", 403, "forbidden"),
+        (&admin, "DELETE", "/api/v1/data-sources/4003/types/7", "", 404, "not-found"),
+    ] {
+        site.ask(client, method, path, body).await.problem(status, kind);
+    }
+    assert_eq!(site.ask(&admin, "DELETE", &format!("{path}/900"), "").await.status, 204);
+    assert_eq!(site.get(&reader, path).await.column("sid"), ["1", "7"]);
 }
 
 #[tokio::test]
