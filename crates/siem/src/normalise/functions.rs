@@ -65,7 +65,7 @@ pub(super) fn call(
             }
         }
         Function::CheckValue => {
-            out.push(if matches!(first, b"" | b"0" | b"1") { '0' } else { '1' })
+            out.push(if matches!(first, b"" | b"0" | b"1") { '0' } else { '1' });
         }
         Function::IntrushieldSid => {
             let name = arguments.get(1).copied().unwrap_or_default();

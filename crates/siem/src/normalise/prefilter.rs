@@ -130,7 +130,7 @@ fn best(required: &[OneOf]) -> Vec<&OneOf> {
     let mut best: Vec<_> = required.iter().collect();
     best.sort_by_key(|one_of| (std::cmp::Reverse(literals::shortest(one_of)), one_of.len()));
     let worth = best.iter().take_while(|one_of| literals::shortest(one_of) >= WORTH_LOOKING);
-    let count = worth.count().max(1).min(CHECKED);
+    let count = worth.count().clamp(1, CHECKED);
     best.truncate(count);
     best
 }

@@ -1,5 +1,7 @@
 //! What changes while lines are normalised: one per thread, never shared.
 
+#![expect(clippy::vec_box, reason = "events are large and travel boxed")]
+
 use std::mem;
 use std::sync::Arc;
 

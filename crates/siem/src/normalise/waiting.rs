@@ -4,6 +4,8 @@
 //! rule's event when the rule completes, and an event of its own, a generic one, when the rule
 //! does not: because another line came, because 30 s passed, or because too much is held.
 
+#![expect(clippy::vec_box, reason = "events are large and travel boxed")]
+
 use std::sync::Arc;
 
 use model::event::Event;

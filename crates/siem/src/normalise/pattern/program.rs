@@ -231,9 +231,9 @@ impl Program {
                 Node::Save(_) | Node::Look(_) => pc += 1,
                 Node::Jump(to) => pc = *to,
                 Node::Either(branches) => {
-                    return branches.iter().fold(true, |all, branch| {
-                        self.collect_first(branch.to, seen, first) && all
-                    });
+                    return branches
+                        .iter()
+                        .all(|branch| self.collect_first(branch.to, seen, first));
                 }
                 Node::End => return false,
             }

@@ -139,7 +139,7 @@ impl Walk<'_> {
                 rest.starts_with(text).then_some((pc + 1, at + text.len()))
             }
             Node::One(set) => self.can_come(Some(*set), at).then_some((pc + 1, at + 1)),
-            Node::Run { set, least, most, lazy, next, sure, wide, token, .. } => {
+            Node::Run { set, least, most, lazy, sure, wide, token, .. } => {
                 if wide.is_some_and(|wide| self.is_in_vain(wide, at))
                     || self.behind_token(*token, at) > at
                 {
@@ -171,10 +171,10 @@ impl Walk<'_> {
                 self.spend(0);
                 let mut chosen = None;
                 for branch in branches.iter().rev() {
-                    if self.can_come(branch.first, at) {
-                        if let Some(pc) = chosen.replace(branch.to) {
-                            self.choices.push(Choice::Branch { pc, at });
-                        }
+                    if self.can_come(branch.first, at)
+                        && let Some(pc) = chosen.replace(branch.to)
+                    {
+                        self.choices.push(Choice::Branch { pc, at });
                     }
                 }
                 chosen.map(|pc| (pc, at))
