@@ -187,7 +187,7 @@ function eventsOf(alarm, query) {
     level && level !== String(index + 1)
       ? []
       : Array.from({ length: count }, (_, n) => {
-          const id = 200_000 + index * 1000 + n;
+          const id = 1_000 * Number(alarm.id.split("-")[1]) + index * 100 + n;
           const event = makeEvent(id, first + n * 1000, {
             plugin_name: "sshd",
             event_type: index === 4 ? "SSHd: Login successful" : "SSHd: Failed password",

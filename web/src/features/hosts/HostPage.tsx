@@ -17,6 +17,7 @@ import { HistoryPanel } from "@/features/history/HistoryPanel";
 import { useMayOperate } from "@/features/session/session";
 import { HostServices } from "./HostServices";
 import { hostQuery } from "./queries";
+import { SecurityPanel } from "./SecurityPanel";
 
 const route = getRouteApi("/frame/hosts/$host");
 
@@ -50,6 +51,7 @@ function Host({ item }: { item: HostDetail }) {
         <div className={classes.column}>
           <OutputPanel item={item} />
           <HostServices host={host} counts={item.services} />
+          <SecurityPanel host={host} />
           <PerfdataPanel items={item.perfdata} />
           <HistoryPanel filter={{ host }} />
         </div>

@@ -1,6 +1,7 @@
 import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Failure } from "@/components/Message";
+import { AlarmsPanel } from "./AlarmsPanel";
 import { ChecksPanel } from "./ChecksPanel";
 import { FeaturesPanel } from "./FeaturesPanel";
 import classes from "./Overview.module.css";
@@ -44,6 +45,7 @@ export function OverviewPage() {
         />
       </div>
       <ProblemsPanel hosts={hosts} services={services} />
+      <AlarmsPanel />
       <div className={classes.pair}>
         <ChecksPanel checks={checks} />
         <FeaturesPanel features={features} program={program} />

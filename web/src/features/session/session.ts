@@ -39,6 +39,11 @@ export function useMayOperate(): boolean {
   return useSession().role !== "read";
 }
 
+/** Whether the signed-in user may do what cannot be undone. */
+export function useMayAdminister(): boolean {
+  return useSession().role === "admin";
+}
+
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
