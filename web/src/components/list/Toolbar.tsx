@@ -105,7 +105,7 @@ interface FilterBoxProps {
   onChange: (text: string) => void;
 }
 
-function FilterBox({ value, placeholder, onChange }: FilterBoxProps) {
+export function FilterBox({ value, placeholder, onChange }: FilterBoxProps) {
   const input = useRef<HTMLInputElement>(null);
   const report = useDebouncedCallback(onChange, 200);
   // The address can change from outside: a link, the back button.
