@@ -20,6 +20,7 @@ mod layout;
 mod partition;
 mod pattern;
 mod read;
+mod retain;
 mod scan;
 mod select;
 mod tokenizer;
@@ -34,17 +35,21 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use model::{Event, EventId, Timestamp};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use self::layout::Layout;
+use self::retain::Limits;
 use self::view::View;
-use self::writer::{Command, Limits, Shown, Writer};
+use self::writer::{Command, Shown, Writer};
 use crate::error::EventStoreError;
 use crate::field::Field;
 use crate::page::{
     Bar, EventPage, EventQuery, MAX_BARS, PageRequest, Partition, Split, Statistics, Top,
 };
 use crate::store::EventStore;
+
+/// More would only slow each other and the writer down.
+const QUESTIONS: usize = 8;
 
 /// How the store works; the defaults suit one machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +82,8 @@ pub struct Tantivy {
     layout: Arc<Layout>,
     shown: Arc<Shown>,
     commands: mpsc::Sender<Command>,
+    /// Questions that may be answered at the same time; others wait.
+    questions: Arc<Semaphore>,
     closed: AtomicBool,
 }
 
@@ -98,7 +105,8 @@ impl Tantivy {
                 path: root.clone(),
                 source: Arc::new(error),
             })?;
-            Ok(Self { root, layout, shown, commands, closed: AtomicBool::new(false) })
+            let questions = Arc::new(Semaphore::new(QUESTIONS));
+            Ok(Self { root, layout, shown, commands, questions, closed: AtomicBool::new(false) })
         };
         tokio::task::spawn_blocking(open).await.unwrap_or_else(resume)
     }
@@ -118,8 +126,15 @@ impl Tantivy {
         question: impl FnOnce(&Layout, &View) -> tantivy::Result<T> + Send + 'static,
     ) -> Result<T, EventStoreError> {
         self.check_open()?;
+        let turn = self.questions.clone().acquire_owned().await;
+        let turn = turn.map_err(|_| EventStoreError::Closed)?;
         let (layout, view) = (self.layout.clone(), self.shown.view());
-        let read = move || question(&layout, &view);
+        let read = move || {
+            let answer = question(&layout, &view);
+            // Also kept while nobody waits for the answer any more.
+            drop(turn);
+            answer
+        };
         let failed = |source| EventStoreError::Read { path: self.root.clone(), source };
         match tokio::task::spawn_blocking(read).await {
             Ok(answer) => answer.map_err(|error| failed(Arc::new(error))),

@@ -32,7 +32,7 @@ const LOCK_TRIES: u32 = 500;
 const LOCK_WAIT: Duration = Duration::from_millis(20);
 
 /// What is kept with every commit.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Mark {
     /// Layout of the index and encoding of its events.
     pub(super) format: u32,
@@ -80,6 +80,8 @@ pub(super) struct Partition {
     pub(super) mark: Mark,
     /// What readers were shown last.
     shown: Option<Arc<PartitionView>>,
+    /// Whether it was written to since.
+    stale: bool,
     /// Merges that go on after its end.
     pub(super) merging: Option<JoinHandle<()>>,
 }
@@ -105,7 +107,7 @@ impl Partition {
         }
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(corrupt)?;
-        Ok(Self { name, index, reader, mark, directory, shown: None, merging: None })
+        Ok(Self { name, index, reader, mark, directory, shown: None, stale: true, merging: None })
     }
 
     /// Makes an empty partition; it appears under its name when it is complete.
@@ -145,7 +147,8 @@ impl Partition {
     /// What readers are to see. `written`: it may have changed since it was shown last.
     pub(super) fn view(&mut self, written: bool) -> Result<Arc<PartitionView>, EventStoreError> {
         let merged = self.merging.take_if(|merging| merging.is_finished()).is_some();
-        if let (Some(shown), false, false) = (&self.shown, written, merged) {
+        self.stale |= written || merged;
+        if let (Some(shown), false) = (&self.shown, self.stale) {
             return Ok(shown.clone());
         }
         let view = || {
@@ -157,7 +160,15 @@ impl Partition {
             source: Arc::new(error),
         })?;
         self.shown = Some(view.clone());
+        self.stale = false;
         Ok(view)
+    }
+
+    /// Ends it: nothing more is written, except by the merges that `merging` waits for.
+    pub(super) fn end(&mut self, merging: JoinHandle<()>) {
+        self.merging = Some(merging);
+        // What was committed at its end is to be seen with the next commit.
+        self.stale = true;
     }
 
     /// What it holds, as of the last view.

@@ -184,13 +184,23 @@ pub(super) fn get_many(layout: &Layout, view: &View, ids: &[EventId]) -> Result<
 /// Finds `wanted` ids, which are sorted, in a segment.
 fn find(segment: &SegmentView, wanted: &[u64], found: &mut dyn FnMut(DocId, u64)) {
     let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else { return };
-    let mut docs = Vec::new();
-    let all = 0..segment.reader.max_doc();
-    segment.id.get_row_ids_for_value_range(*first..=*last, all, &mut docs);
-    for doc in docs {
-        let id = segment.id.get_val(doc);
-        if wanted.binary_search(&id).is_ok() {
-            found(doc, id);
+    if first == last {
+        let (mut docs, all) = (Vec::new(), 0..segment.reader.max_doc());
+        segment.id.get_row_ids_for_value_range(*first..=*last, all, &mut docs);
+        docs.into_iter().for_each(|doc| found(doc, *first));
+        return;
+    }
+    let mut block = [0; 1024];
+    let mut doc = 0;
+    while let Some(length) = segment.reader.max_doc().checked_sub(doc).filter(|left| *left > 0) {
+        let length = block.len().min(length as usize);
+        let Some(ids) = block.get_mut(..length) else { return };
+        segment.id.get_range(doc.into(), ids);
+        for id in ids {
+            if (first..=last).contains(&&*id) && wanted.binary_search(id).is_ok() {
+                found(doc, *id);
+            }
+            doc += 1;
         }
     }
 }

@@ -1,14 +1,12 @@
 //! The one thread that writes.
 
-use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
-use model::{Event, Timestamp};
+use model::Event;
 use tantivy::TantivyDocument;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tokio::sync::{mpsc, oneshot};
@@ -16,11 +14,12 @@ use tokio::sync::{mpsc, oneshot};
 use super::TantivySettings;
 use super::layout::{FORMAT, Layout};
 use super::partition::{self, DAY_US, Mark, Name, Partition};
+use super::retain::Limits;
 use super::view::View;
 use crate::error::EventStoreError;
 
 type IndexWriter = tantivy::IndexWriter<TantivyDocument>;
-type Done<T> = Result<T, EventStoreError>;
+pub(super) type Done<T> = Result<T, EventStoreError>;
 
 /// Batches that wait for the thread; when it is full, whoever appends waits.
 pub(super) const QUEUE: usize = 4;
@@ -39,13 +38,6 @@ pub(super) enum Command {
     Close { done: oneshot::Sender<()> },
 }
 
-/// What to keep.
-pub(super) struct Limits {
-    pub(super) keep_age: Option<Duration>,
-    pub(super) keep_bytes: Option<u64>,
-    pub(super) now: Timestamp,
-}
-
 /// What the thread shows to everybody else.
 pub(super) struct Shown {
     pub(super) view: RwLock<Arc<View>>,
@@ -59,26 +51,26 @@ impl Shown {
 }
 
 pub(super) struct Writer {
-    root: PathBuf,
+    pub(super) root: PathBuf,
     settings: TantivySettings,
     layout: Arc<Layout>,
     /// Oldest first; the last one is written to.
-    partitions: Vec<Partition>,
+    pub(super) partitions: Vec<Partition>,
     /// Of the last partition, once something was appended.
     writer: Option<IndexWriter>,
     /// The last commit.
-    mark: Mark,
+    pub(super) mark: Mark,
     /// The highest id taken since.
-    last_id: u64,
+    pub(super) last_id: u64,
     /// Events in the last partition, those not committed included.
     events: u64,
     /// Why what was appended since the last commit is lost.
-    failed: Option<EventStoreError>,
+    pub(super) failed: Option<EventStoreError>,
     /// The next event begins a new partition.
     full: bool,
     shown: Arc<Shown>,
     /// Deletion of dropped partitions.
-    deleting: Vec<JoinHandle<()>>,
+    pub(super) deleting: Vec<JoinHandle<()>>,
     bytes: Vec<u8>,
     /// Held as long as anything is written.
     _lock: fs_err::File,
@@ -232,7 +224,7 @@ impl Writer {
     }
 
     /// Ends the last partition and makes a new one for `event`.
-    fn end_partition(&mut self, event: Option<&Event>) -> Done<()> {
+    pub(super) fn end_partition(&mut self, event: Option<&Event>) -> Done<()> {
         // The position does not move, because the queue's record may have more events. The ids
         // say what is stored already, should the next commit not happen.
         let mark = Mark { last_id: self.last_id, ..self.mark };
@@ -246,7 +238,7 @@ impl Writer {
             drop(writer);
             self.drop_partitions(ended..ended + 1)?;
         } else if let (Some(writer), Some(ended)) = (writer, self.partitions.get_mut(ended)) {
-            ended.merging = Some(finish_merging(writer, ended.directory.clone()));
+            ended.end(finish_merging(writer, ended.directory.clone()));
         }
         self.start_writing()
     }
@@ -284,6 +276,12 @@ impl Writer {
         let mark = Mark { position, last_id: self.last_id, ..self.mark };
         let result = match self.failed.take() {
             Some(error) => Err(error),
+            // Nothing to write, which is what an idle system does every second.
+            None if mark == self.mark
+                && position == self.shown.position.load(Ordering::Acquire) =>
+            {
+                return Ok(());
+            }
             None => self.commit_index(mark),
         };
         match result {
@@ -335,44 +333,12 @@ impl Writer {
     }
 
     /// Lets readers see what was committed.
-    fn show(&mut self) -> Done<()> {
+    pub(super) fn show(&mut self) -> Done<()> {
         let last = self.partitions.len().saturating_sub(1);
         let views = self.partitions.iter_mut().enumerate();
         let views = views.map(|(at, partition)| partition.view(at == last));
         let view = Arc::new(View { partitions: views.collect::<Done<_>>()? });
         *self.shown.view.write().unwrap_or_else(PoisonError::into_inner) = view;
-        Ok(())
-    }
-
-    fn retain(&mut self, limits: &Limits) -> Done<Vec<crate::Partition>> {
-        let mut going: Vec<_> = self.partitions.iter().map(Partition::describe).collect();
-        going.truncate(count_to_drop(&going, limits));
-        if !going.is_empty() && going.len() == self.partitions.len() {
-            if self.last_id == self.mark.last_id && self.failed.is_none() {
-                // The position lives on in an empty partition.
-                self.end_partition(None).inspect_err(|error| self.failed = Some(error.clone()))?;
-            } else {
-                going.pop();
-            }
-        }
-        self.drop_partitions(0..going.len())?;
-        self.show()?;
-        Ok(going)
-    }
-
-    fn drop_partitions(&mut self, places: Range<usize>) -> Done<()> {
-        for _ in places.clone() {
-            let Some(partition) = self.partitions.get(places.start) else { break };
-            let aside =
-                partition.set_aside(&self.root).map_err(|error| EventStoreError::Write {
-                    path: partition.directory.clone(),
-                    operation: "drop a partition",
-                    source: Arc::new(error),
-                })?;
-            self.partitions.remove(places.start);
-            self.deleting.retain(|work| !work.is_finished());
-            self.deleting.push(delete(aside));
-        }
         Ok(())
     }
 }
@@ -387,35 +353,4 @@ fn finish_merging(writer: IndexWriter, directory: PathBuf) -> JoinHandle<()> {
             );
         }
     })
-}
-
-fn delete(directory: PathBuf) -> JoinHandle<()> {
-    std::thread::spawn(move || {
-        if let Err(error) = fs_err::remove_dir_all(&directory) {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "the dropped event partition {} cannot be deleted",
-                directory.display()
-            );
-        }
-    })
-}
-
-/// How many of the partitions, oldest first, have to go.
-fn count_to_drop(partitions: &[crate::Partition], limits: &Limits) -> usize {
-    let too_old = |partition: &crate::Partition| match (limits.keep_age, partition.received) {
-        (Some(age), Some((_, last))) => last < limits.now - age,
-        _ => false,
-    };
-    let by_age = partitions.iter().take_while(|partition| too_old(partition)).count();
-    let mut bytes: u64 = partitions.iter().map(|partition| partition.bytes).sum();
-    let mut by_bytes = 0;
-    for partition in partitions.iter().take(partitions.len().saturating_sub(1)) {
-        if bytes <= limits.keep_bytes.unwrap_or(u64::MAX) {
-            break;
-        }
-        bytes -= partition.bytes;
-        by_bytes += 1;
-    }
-    by_age.max(by_bytes)
 }
