@@ -48,7 +48,7 @@ function Level({ alarm, level }: { alarm: string; level: AlarmLevel }) {
     <li
       className={classes.level}
       data-reached={level.reached || undefined}
-      style={{ marginLeft: Math.min(level.level - 1, 6) * 14 }}
+      data-depth={Math.min(level.level - 1, 6)}
     >
       <div className={classes.levelHead}>
         <span className={classes.levelMark}>
