@@ -28,7 +28,9 @@ export function Frame() {
     "g h": () => void navigate({ to: "/hosts" }),
     "g s": () => void navigate({ to: "/services" }),
     "g p": () => void navigate({ to: "/services", search: PROBLEMS }),
+    "g a": () => void navigate({ to: "/alarms" }),
     "g y": () => void navigate({ to: "/history" }),
+    "g e": () => void navigate({ to: "/events" }),
     "?": () => setHelpOpen(true),
   });
 

@@ -10,7 +10,9 @@ const HELP: readonly { title: string; keys: readonly [string, string][] }[] = [
       ["g h", "Hosts"],
       ["g s", "Services"],
       ["g p", "Service problems"],
+      ["g a", "Alarms"],
       ["g y", "History"],
+      ["g e", "Events"],
     ],
   },
   {
@@ -23,8 +25,27 @@ const HELP: readonly { title: string; keys: readonly [string, string][] }[] = [
     ],
   },
   {
+    title: "Among events",
+    keys: [
+      ["/", "Write a query"],
+      ["p", "Pause or resume"],
+      ["Esc", "Close the event"],
+    ],
+  },
+  {
     title: "On a host or service",
     keys: [["c", "Check now"]],
+  },
+  {
+    title: "Among alarms",
+    keys: [
+      ["x", "Select the row"],
+      ["c", "Close"],
+      ["o", "Reopen"],
+      ["l", "Label"],
+      ["d", "Delete"],
+      ["f", "More filters"],
+    ],
   },
 ];
 
