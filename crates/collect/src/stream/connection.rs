@@ -87,9 +87,9 @@ impl<'a> Connection<'a> {
         let settled = self.settle(stop).await;
         let result = result.and_then(|()| settled.map_err(io::Error::other));
         if result.is_err() {
-            let _ = SockRef::from(stream.socket()).set_linger(Some(Duration::ZERO));
             return result; // closing now resets: the sender must not think that all arrived
         }
+        let _ = SockRef::from(stream.socket()).set_linger(None); // at worst it is reset
         tokio::time::timeout(STOP_PATIENCE, stream.shutdown()).await.unwrap_or(Ok(()))
     }
 

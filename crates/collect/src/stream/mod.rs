@@ -84,6 +84,12 @@ impl StreamSource {
     ) {
         let keepalive = TcpKeepalive::new().with_time(KEEPALIVE).with_interval(KEEPALIVE / 4);
         let _ = SockRef::from(&stream).set_tcp_keepalive(&keepalive); // a courtesy
+        // Until everything is on disk closing means a reset, also when the kernel closes because
+        // this process was killed: an orderly end would look like the acknowledgement.
+        if let Err(error) = SockRef::from(&stream).set_linger(Some(Duration::ZERO)) {
+            warn!(source = self.meter.name(), peer.addr = %peer, %error, "a connection was refused: its end could not be made an acknowledgement");
+            return;
+        }
         let address = peer.ip().to_canonical();
         let result = match &self.tls {
             None => {
