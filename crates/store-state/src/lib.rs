@@ -1,9 +1,11 @@
-//! What must survive `kill -9`: retained state, history, users, sessions, tokens, the audit trail.
+//! What must survive `kill -9`: retained state, history, users, sessions, tokens, the audit trail;
+//! assets, alarms, policies, and what people decided about event types and directives.
 //!
 //! [`StateStore`] is the contract; [`Sqlite`] is the embedded back end and a
 //! PostgreSQL one can stand beside it: both have to pass `tests/it/suite`. Where to start:
 //!
-//! - [`StateStore`]: everything one can ask a store.
+//! - [`StateStore`]: everything one can ask a store; [`AlarmStore`], [`AssetStore`],
+//!   [`DataSourceStore`], [`DirectiveStore`] and [`PolicyStore`] are its parts by noun.
 //! - [`Journal`]: the hot path. Batches of [`Write`]s are gathered into one transaction and one
 //!   fsync, and nobody is told "done" before that fsync has returned.
 //! - `migrations/`: the schema, one numbered file a step, in SQL that both databases understand.
