@@ -19,7 +19,21 @@ finish() {
 }
 trap finish EXIT
 
-"$binary" run --nagios ../examples/starter/nagios.cfg --data "$data/data" --listen 127.0.0.1:0 \
+# A free port for syslog, UDP and TCP, that the tests are told; nothing else of this machine is read.
+ATALAYA_SYSLOG=127.0.0.1:$(node -e '
+  const server = require("net").createServer().listen(0, "127.0.0.1", () => {
+    console.log(server.address().port);
+    server.close();
+  })')
+cat >"$data/atalaya.toml" <<END
+[collect]
+syslog_udp = ["$ATALAYA_SYSLOG"]
+syslog_tcp = ["$ATALAYA_SYSLOG"]
+journal = "off"
+follow_plugin_files = false
+END
+
+"$binary" run --config "$data/atalaya.toml" --nagios ../examples/starter/nagios.cfg --data "$data/data" --listen 127.0.0.1:0 \
   >"$data/out" 2>"$data/err" &
 atalaya=$!
 for _ in $(seq 150); do
@@ -31,5 +45,5 @@ word_after() { awk -v key="$1" '{for (n = 1; n < NF; n++) if ($n == key) {print 
 ATALAYA_URL=$(grep -o 'http://[^ ]*' "$data/out" | head -n 1)
 ATALAYA_USER=$(word_after user)
 ATALAYA_PASSWORD=$(word_after password)
-export ATALAYA_URL ATALAYA_USER ATALAYA_PASSWORD
+export ATALAYA_URL ATALAYA_USER ATALAYA_PASSWORD ATALAYA_SYSLOG
 npm run --silent browser || { echo "--- atalaya said:" >&2; cat "$data/err" >&2; exit 1; }
