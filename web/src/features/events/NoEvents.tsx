@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Message } from "@/components/Message";
 import { formatDateTime } from "@/lib/time";
 import { newestEventQuery } from "./queries";
@@ -71,7 +72,11 @@ function NothingCollected() {
       icon="search"
       title="Nothing is collected yet"
       action={
-        <Button component="a" href="/system" variant="default" size="xs">
+        <Button
+          renderRoot={(props) => <Link to="/system" {...props} />}
+          variant="default"
+          size="xs"
+        >
           Monitors → System
         </Button>
       }

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import type { Problem } from "@/api/types";
+import { visible } from "@/lib/visible";
 import { markQuery, repaired } from "./query-error";
 import classes from "./QueryBar.module.css";
 
@@ -17,7 +18,9 @@ export function QueryError({ id, query, problem, onRepair }: Props) {
   const closest = place?.closest;
   return (
     <div id={id} className={classes.error} role="alert" data-tone="critical">
-      <strong>{detail || title}</strong>
+      <strong>
+        <Told text={detail || title} />
+      </strong>
       {marked && (
         <pre className={classes.marked}>
           {marked.text}
@@ -25,7 +28,7 @@ export function QueryError({ id, query, problem, onRepair }: Props) {
           <span className={classes.carets}>{marked.carets}</span>
         </pre>
       )}
-      <span>{place?.help}</span>
+      {place?.help && <Told text={place.help} />}
       {closest && (
         <Button
           className={classes.repair}
@@ -37,5 +40,17 @@ export function QueryError({ id, query, problem, onRepair }: Props) {
         </Button>
       )}
     </div>
+  );
+}
+
+/** A message of the server, which puts what was written into backquotes. */
+function Told({ text }: { text: string }) {
+  const parts = (text.charAt(0).toUpperCase() + text.slice(1)).split("`");
+  return (
+    <span>
+      {parts.map((part, index) =>
+        index % 2 === 1 ? <code key={index}>{visible(part)}</code> : visible(part),
+      )}
+    </span>
   );
 }

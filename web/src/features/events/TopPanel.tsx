@@ -15,6 +15,8 @@ const MORE = 100;
 
 /** Event types mean something together with their data source only. */
 const EVENT_TYPE = "plugin_id,plugin_sid";
+/** The data source of lines that none knows. */
+const UNRECOGNISED = "0";
 /** Offered first, as people ask for these. */
 const USUAL = [
   EVENT_TYPE,
@@ -114,7 +116,7 @@ function Values({ top }: { top: EventTop }) {
               <Value
                 field={top.fields.join()}
                 value={item.values.map(({ value }) => value).join(" · ")}
-                name={nameOf(item)}
+                name={nameOf(item, top.fields.join())}
                 condition={conditionOf(item)}
               />
             </span>
@@ -145,8 +147,9 @@ function conditionOf({ values }: EventTopItem): string {
 }
 
 /** Names where there are any: an event type's own says enough. */
-function nameOf({ values }: EventTopItem) {
-  const last = values.at(-1);
-  const named = values.length > 1 && last?.name ? [last] : values;
-  return named.map(({ value, name }) => name ?? value).join(" · ");
+function nameOf({ values }: EventTopItem, fields: string) {
+  const [first, last] = [values[0], values.at(-1)];
+  if (fields === EVENT_TYPE && last?.name) return last.name;
+  if (fields === EVENT_TYPE && first?.value === UNRECOGNISED) return "Unrecognised line";
+  return values.map(({ value, name }) => name ?? value).join(" · ");
 }

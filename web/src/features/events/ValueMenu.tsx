@@ -89,7 +89,9 @@ function Items({ value, q, onSearch }: ItemsProps) {
       <Menu.Item onClick={() => void copyText(label, "Copied")}>Copy</Menu.Item>
       {ip && <AssetItem ip={ip} />}
       {alarm && (
-        <Menu.Item component="a" href={`/alarms/${encodeURIComponent(alarm)}`}>
+        <Menu.Item
+          renderRoot={(props) => <Link to="/alarms/$alarm" params={{ alarm }} {...props} />}
+        >
           Open the alarm
         </Menu.Item>
       )}
@@ -110,6 +112,14 @@ function AssetItem({ ip }: { ip: string }) {
       </Menu.Item>
     );
   }
-  if (asset) return <Menu.Item disabled>Asset {asset.name}: not monitored</Menu.Item>;
+  if (asset) {
+    return (
+      <Menu.Item
+        renderRoot={(props) => <Link to="/assets" search={{ q: asset.name }} {...props} />}
+      >
+        Open asset {asset.name}
+      </Menu.Item>
+    );
+  }
   return <Menu.Item disabled>{isPending ? "Looking for its asset…" : "No asset has it"}</Menu.Item>;
 }

@@ -5,6 +5,7 @@ import { RiskBadge } from "@/components/RiskBadge";
 import { DateTime } from "@/components/Time";
 import { visible } from "@/lib/visible";
 import { FIELD_LABELS, nameOfEvent, typeCondition, type EventFieldName } from "./fields";
+import { messageOf } from "./message";
 import { Value } from "./Value";
 
 /** A column, and the fields of an event that it shows. */
@@ -35,7 +36,7 @@ export const eventColumns: readonly EventColumn[] = [
   {
     id: "event_type",
     title: "Event",
-    width: 150,
+    width: 176,
     grow: 1.6,
     fields: TYPE_FIELDS,
     cell: (event) => <EventType event={event} />,
@@ -51,7 +52,7 @@ export const eventColumns: readonly EventColumn[] = [
   {
     id: "dst",
     title: "Destination",
-    width: 122,
+    width: 114,
     grow: 0.6,
     fields: ["dst_ip", "dst_port"],
     cell: (event) => <Endpoint event={event} side="dst" />,
@@ -59,7 +60,7 @@ export const eventColumns: readonly EventColumn[] = [
   {
     id: "username",
     title: "User",
-    width: 76,
+    width: 72,
     grow: 0.3,
     fields: ["username"],
     cell: (event) => <Value inRow field="username" value={event.username} />,
@@ -67,7 +68,7 @@ export const eventColumns: readonly EventColumn[] = [
   {
     id: "raw",
     title: "Line",
-    width: 160,
+    width: 150,
     grow: 4,
     fields: ["raw"],
     cell: (event) => <Line event={event} />,
@@ -181,7 +182,9 @@ function Endpoint({ event, side }: { event: EventItem; side: "src" | "dst" }) {
 }
 
 function Line({ event }: { event: EventItem }) {
-  return <code className={classes.line}>{visible((event.raw ?? "").slice(0, LINE_CHARS))}</code>;
+  return (
+    <code className={classes.line}>{visible(messageOf(event.raw ?? "").slice(0, LINE_CHARS))}</code>
+  );
 }
 
 /** The two lines of an event on a narrow screen. */

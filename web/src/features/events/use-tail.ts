@@ -56,17 +56,25 @@ export function useTail(options: Options) {
   useEffect(() => {
     if (!enabled || !shown) return undefined;
     const stop = new AbortController();
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let lost = false;
+    let timer = setTimeout(settle, SEARCHABLE_MS);
+    /** Nobody refused by now: what arrives will come, and what came before can be found. */
+    function settle() {
+      setPhase((old) => (old.name === "connecting" ? { name: "live" } : old));
+      catchUp();
+    }
     const address = new URLSearchParams({ q: query, columns });
     const listener = {
       onOpen: () => {
+        // A quiet stream may open with its first event only.
         setPhase({ name: "live" });
-        clearTimeout(timer);
-        timer = setTimeout(() => catchUp(), SEARCHABLE_MS);
+        if (lost) timer = setTimeout(settle, SEARCHABLE_MS);
+        lost = false;
       },
       onEvents: (events: ServerEvent[]) => take(events),
       onLost: (heardAt: number) => {
         if (stop.signal.aborted) return;
+        lost = true;
         setPhase((old) => (old.name === "lost" ? old : { name: "lost", since: heardAt }));
       },
       // The stream of state changes finds that out, too, and leads to the sign-in.
