@@ -118,11 +118,10 @@ impl Deciding {
                 return self.reader;
             }
         }
-        let last = Batch {
-            up_to: self.position,
-            effects: Vec::new(),
-            snapshot: Some(self.siem.snapshot()),
-        };
+        let mut effects = Vec::new();
+        session.release_all();
+        self.released_lines(&mut session, &mut effects);
+        let last = Batch { up_to: self.position, effects, snapshot: Some(self.siem.snapshot()) };
         let _ = self.out.blocking_send(last); // nobody there: the next start decides it again
         self.reader
     }

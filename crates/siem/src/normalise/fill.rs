@@ -80,7 +80,8 @@ impl Match<'_> {
     }
 
     fn environment(&self) -> Environment<'_> {
-        Environment { assets: self.assets, at: self.at() }
+        let sender = self.line.host.zip(self.line.source.peer());
+        Environment { assets: self.assets, at: self.at(), sender }
     }
 
     fn at(&self) -> Reference<'_> {

@@ -6,6 +6,7 @@
 //! not ours to ship: both give their default, 99999. `translate_wsaea_IDs` gives the codes as they
 //! are, and `geoip_…` nothing.
 
+use core::net::IpAddr;
 use std::fmt::Write;
 
 use md5::{Digest, Md5};
@@ -24,6 +25,9 @@ pub(super) struct Environment<'a> {
     pub(super) assets: &'a AssetBook,
     /// The log's clock.
     pub(super) at: Reference<'a>,
+    /// What the sender calls itself in its header, and its address, where the line came over the
+    /// network.
+    pub(super) sender: Option<(&'a str, IpAddr)>,
 }
 
 /// `event_type` of sids nobody has a table for.
@@ -96,11 +100,14 @@ fn hexadecimal(text: &[u8]) -> Option<i64> {
     i64::from_str_radix(digits, 16).ok()
 }
 
-/// A name's first address among the assets; what is unknown stays as it is.
+/// A name's first address among the assets, else the sender's if that is what it calls itself;
+/// what is unknown stays as it is.
 fn resolv(host: &[u8], environment: Environment<'_>, out: &mut String) {
     let named = parse_ip(host).is_none().then(|| std::str::from_utf8(host).ok()).flatten();
     let asset = named.and_then(|name| environment.assets.host_named(name));
-    match asset.and_then(|asset| asset.ips.first()) {
+    let is_sender = |(name, _): &(&str, IpAddr)| named.is_some_and(|named| named == *name);
+    let sender = environment.sender.filter(is_sender).map(|(_, address)| address);
+    match asset.and_then(|asset| asset.ips.first().copied()).or(sender) {
         Some(ip) => push(out, ip),
         None => push_text(out, host),
     }
@@ -193,7 +200,12 @@ mod tests {
             Reference { received_at: Timestamp::from_secs(1_795_003_200), zone: &TimeZone::UTC };
         let arguments: Vec<_> = arguments.iter().map(|argument| argument.as_bytes()).collect();
         let mut out = String::new();
-        call(function, &arguments, Environment { assets: &assets, at }, &mut out);
+        call(
+            function,
+            &arguments,
+            Environment { assets: &assets, at, sender: Some(("printer", [192, 0, 2, 9].into())) },
+            &mut out,
+        );
         out
     }
 
@@ -204,6 +216,7 @@ mod tests {
             (F::Resolv, &["WWW.example.org"][..], "192.0.2.80"),
             (F::Resolv, &["198.51.100.9"], "198.51.100.9"),
             (F::Resolv, &["nobody"], "nobody"),
+            (F::Resolv, &["printer"], "192.0.2.9"),
             (F::ResolvIp, &["192.0.2.80"], "web1"),
             (F::ResolvIp, &["192.0.2.81"], "192.0.2.81"),
             (F::ResolvPort, &["HTTP"], "80"),
