@@ -1,7 +1,7 @@
 //! An alarm: an event, or a running directive, whose risk is at least 1.
 
+use core::net::IpAddr;
 use std::fmt;
-use std::net::IpAddr;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! Hosts and networks as assets: what they are worth, and which addresses are theirs.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use ipnet::IpNet;
 use rustc_hash::FxHashMap;

@@ -3,7 +3,7 @@
 //! `config` fills these in; `siem` runs them. Names of assets are still names: `siem` resolves
 //! them against the [`AssetBook`](crate::asset::AssetBook).
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 use std::sync::Arc;
 
 use ipnet::IpNet;

@@ -1,7 +1,7 @@
 //! A normalised security record: what happened, between whom, and how much it matters.
 
+use core::net::IpAddr;
 use std::fmt;
-use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::Arc;
 

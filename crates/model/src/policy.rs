@@ -1,7 +1,7 @@
 //! Policies: what becomes of an event before it is correlated. The first active policy, in
 //! order, whose every condition matches decides; there is no fall-through.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};

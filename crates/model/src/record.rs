@@ -1,7 +1,7 @@
 //! A record as it was received, before anybody knows what it means.
 
+use core::net::IpAddr;
 use std::fmt;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::time::Timestamp;

@@ -1,6 +1,6 @@
 //! What one attribute of a rule accepts: lists with `ANY`, `!`, and references to ancestors.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 use std::str::FromStr;
 
 use ipnet::IpNet;

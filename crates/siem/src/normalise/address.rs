@@ -1,6 +1,6 @@
 //! Addresses as log lines write them.
 
-use std::net::{IpAddr, Ipv4Addr};
+use core::net::{IpAddr, Ipv4Addr};
 
 /// Reads an address. Octets may have leading zeros and are decimal (fixed-width columns of
 /// firewalls); IPv6 may stand in brackets or carry a zone (`fe80::1%eth0`); an IPv4 address in an

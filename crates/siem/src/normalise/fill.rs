@@ -1,6 +1,6 @@
 //! From a match to an event: values into fields, then what OSSIM's agent does to every event.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use model::asset::AssetBook;
 use model::detector::{Attribute, Function, InventoryAttribute, RuleEventType};

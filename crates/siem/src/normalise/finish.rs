@@ -1,6 +1,6 @@
 //! What surrounds every event: the sensor's settings, and the rules that apply whoever made it.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use jiff::tz::TimeZone;
 use model::event::{Event, EventId};

@@ -4,7 +4,7 @@
 //! the message, userdata4 the host, each where the line has one. Source and sensor are the host
 //! of the header when it is an address or an asset's name, else the sender, else this sensor.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use model::asset::AssetBook;
 use model::event::{Event, EventId, PluginId, PluginSid};

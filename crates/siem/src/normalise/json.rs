@@ -1,7 +1,7 @@
 //! Events as JSON objects under OSSIM's attribute names: what `atalaya normalise` prints and
 //! `atalaya replay` reads.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use jiff::tz::TimeZone;
 use model::event::{Event, EventId, EventKind, MonitorAnswer, PluginId, PluginSid, Protocol};

@@ -1,7 +1,7 @@
 //! What goes into the normaliser and what comes out.
 
+use core::net::IpAddr;
 use std::fmt;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
