@@ -28,7 +28,7 @@ const NEW: &str = ".new-";
 const DROPPED: &str = ".dropped-";
 /// Locked by whoever has the store open.
 const LOCK: &str = ".lock";
-const LOCK_TRIES: u32 = 500;
+const LOCK_TRIES: u32 = 250;
 const LOCK_WAIT: Duration = Duration::from_millis(20);
 
 /// What is kept with every commit.
