@@ -14,7 +14,7 @@
 //! a OR b   (a OR b) c          AND is implied and binds tighter than OR
 //! ```
 //!
-//! [`parse`] reads it, `Display` of [`Filter`](crate::Filter) prints it, [`fields`] is for
+//! [`parse`] reads it, `Display` of [`Filter`] prints it, [`fields`] is for
 //! completion.
 
 mod error;
