@@ -130,7 +130,7 @@ impl JournalSource {
                         pause = FIRST_PAUSE;
                     }
                     if self.meter.set_error(Some(format!("not available: {reason}"))) {
-                        warn!(
+                        info!(
                             error = reason,
                             "the journal cannot be read; trying again from time to time"
                         );

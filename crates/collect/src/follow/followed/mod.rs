@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use tracing::{debug, info};
+use tracing::{debug, info, warn};
 
 use super::follower::{Stopped, Way};
 use super::places::{Elsewhere, Place};
@@ -105,7 +105,12 @@ impl Followed {
                     self.from = FollowFrom::Start; // when it appears, all of it is new
                 }
                 if self.meter.set_error(Some(error.to_string())) {
-                    info!(path = %self.path.display(), %error, "the file cannot be followed; trying again");
+                    // Plugins name files of programs that most machines do not have.
+                    if error.kind() == io::ErrorKind::NotFound {
+                        debug!(path = %self.path.display(), "the file does not exist; looking again");
+                    } else {
+                        warn!(path = %self.path.display(), %error, "the file cannot be followed; trying again");
+                    }
                 }
                 Ok(false)
             }
