@@ -14,7 +14,7 @@ pub(crate) fn print(time: Timestamp, f: &mut fmt::Formatter<'_>) -> fmt::Result 
     }
 }
 
-/// Reads what [`print`] writes, RFC 3339 with any offset, `2026-11-21T10:00`, and `2026-11-21`;
+/// Reads what [`print()`] writes, RFC 3339 with any offset, `2026-11-21T10:00`, and `2026-11-21`;
 /// without an offset UTC is meant.
 ///
 /// Returns the first and the last microsecond of what was named: of a day its end, for example.
