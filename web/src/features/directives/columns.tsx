@@ -78,7 +78,11 @@ export function directiveColumns(onSwitch: OnSwitch): Column<DirectiveItem>[] {
       width: 230,
       grow: 1.5,
       sort: "file",
-      cell: ({ file, line }) => <span className={cells.quiet}>{`${file}:${line}`}</span>,
+      cell: ({ file, line }) => (
+        <span className={cells.quiet} title={`${file}:${line}`}>
+          {`${file}:${line}`}
+        </span>
+      ),
     },
   ];
 }

@@ -33,7 +33,11 @@ export function SourcesPanel({ sources }: { sources: readonly SourceItem[] }) {
           columns={columnsOf(open, toggle)}
           rows={sources}
           keyOf={({ name }) => name}
-          below={(source) => <Below source={source} open={open.has(source.name)} />}
+          below={(source) =>
+            source.error || open.has(source.name) ? (
+              <Below source={source} open={open.has(source.name)} />
+            ) : null
+          }
         />
       )}
     </Panel>
@@ -41,7 +45,6 @@ export function SourcesPanel({ sources }: { sources: readonly SourceItem[] }) {
 }
 
 function Below({ source, open }: { source: SourceItem; open: boolean }) {
-  if (!source.error && !open) return null;
   return (
     <>
       {source.error && (
