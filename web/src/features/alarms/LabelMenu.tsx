@@ -1,7 +1,6 @@
 import { Button, Menu } from "@mantine/core";
 import type { AlarmItem, LabelItem } from "@/api/types";
 import { useAlarmActions } from "./actions";
-import classes from "./Alarms.module.css";
 import { LabelChip } from "./LabelChip";
 
 interface Props {
@@ -16,7 +15,7 @@ interface Props {
 export function LabelMenu({ alarms, labels, opened, onOpened, onEdit }: Props) {
   const { label } = useAlarmActions();
   return (
-    <Menu opened={opened} onChange={onOpened} position="bottom-start" closeOnItemClick={false}>
+    <Menu opened={opened} onChange={onOpened} position="bottom-start">
       <Menu.Target>
         <Button size="xs" variant="default" title="l">
           Label
@@ -27,19 +26,17 @@ export function LabelMenu({ alarms, labels, opened, onOpened, onEdit }: Props) {
           const all = alarms.length > 0 && alarms.every(({ labels: on }) => on.includes(item.id));
           const change = all ? { remove: [item.id] } : { add: [item.id] };
           return (
-            <Menu.Item
+            <Menu.CheckboxItem
               key={item.id}
-              role="menuitemcheckbox"
-              aria-checked={all}
-              leftSection={<span className={classes.tick}>{all ? "✓" : ""}</span>}
-              onClick={() => label.mutate({ alarms, ...change })}
+              checked={all}
+              onChange={() => label.mutate({ alarms, ...change })}
             >
               <LabelChip label={item} />
-            </Menu.Item>
+            </Menu.CheckboxItem>
           );
         })}
         {labels.length > 0 && <Menu.Divider />}
-        <Menu.Item closeMenuOnClick onClick={onEdit}>
+        <Menu.Item onClick={onEdit}>
           {labels.length === 0 ? "Make a label…" : "Edit labels…"}
         </Menu.Item>
       </Menu.Dropdown>

@@ -136,13 +136,18 @@ function OpenAlarm({ alarm, ips }: { alarm: AlarmItem; ips: readonly string[] })
   );
 }
 
+/** The directive engine has a number, but no name of a data source. */
+function sourceOf({ plugin_name, kind }: EventItem): string {
+  return plugin_name ?? (kind === "directive" ? "correlation" : "unknown");
+}
+
 function LatestEvent({ event }: { event: EventItem }) {
   return (
     <li className={classes.event}>
       <span className={classes.time}>
         <DateTime at={event.time} />
       </span>
-      <span className={classes.source}>{event.plugin_name ?? "unknown source"}</span>
+      <span className={classes.source}>{sourceOf(event)}</span>
       <span className={classes.name}>
         <EventLink id={event.id}>
           <LogText text={event.event_type ?? event.raw ?? "event"} />
