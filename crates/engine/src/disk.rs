@@ -106,7 +106,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("x.cfg");
         for size in [0, 1, LARGE_BYTES - 1, LARGE_BYTES, LARGE_BYTES + 1] {
-            let bytes: Vec<u8> = (0..size).map(|n| (n * n >> 3) as u8).collect();
+            let bytes: Vec<u8> = (0..size).map(|n| ((n * n) >> 3) as u8).collect();
             fs::write(&path, &bytes).unwrap();
             assert!(Disk.read(path.to_str().unwrap()).unwrap() == bytes, "{size}");
         }

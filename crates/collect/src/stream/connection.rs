@@ -85,10 +85,8 @@ impl<'a> Connection<'a> {
         let result = self.receive(&mut stream, stop).await;
         // Also after a broken connection: what did arrive is kept.
         let settled = self.settle(stop).await;
-        let result = result.and_then(|()| settled.map_err(io::Error::other));
-        if result.is_err() {
-            return result; // closing now resets: the sender must not think that all arrived
-        }
+        // After a failure, closing resets: the sender must not think that all arrived.
+        result.and_then(|()| settled.map_err(io::Error::other))?;
         let _ = SockRef::from(stream.socket()).set_linger(None); // at worst it is reset
         tokio::time::timeout(STOP_PATIENCE, stream.shutdown()).await.unwrap_or(Ok(()))
     }

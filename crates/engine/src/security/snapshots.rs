@@ -100,7 +100,7 @@ mod tests {
             fs::write(&path, &content[..cut]).unwrap();
             assert!(snapshots.read().is_err(), "cut to {cut} bytes");
         }
-        let mut changed = content.clone();
+        let mut changed = content;
         changed[HEADER] ^= 1;
         fs::write(&path, &changed).unwrap();
         assert!(snapshots.read().is_err());
