@@ -9,8 +9,10 @@ export class Summary implements Reporter {
       const tests = [...module.children.allTests()];
       if (tests.length === 0) failed += 1;
       for (const test of tests) {
-        if (test.result().state === "passed") passed += 1;
-        else failed += 1;
+        const { state } = test.result();
+        if (state === "passed") passed += 1;
+        // The mock server takes no syslog: tests that send lines are left out there.
+        else if (state !== "skipped") failed += 1;
       }
     }
     // After the other reporters have had their say.

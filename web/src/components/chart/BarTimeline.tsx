@@ -26,6 +26,7 @@ export function BarTimeline({ label, bars, noun, describe, onNarrow }: Props) {
   const [at, setAt] = useState<number | undefined>();
   /** Where the selection began, while there is one. */
   const [anchor, setAnchor] = useState<number | undefined>();
+  const counted = bars.reduce((sum, { count }) => sum + count, 0);
   const most = Math.max(1, ...bars.map(({ count }) => count));
   const point = at === undefined ? undefined : Math.min(at, bars.length - 1);
   const [low, high] = [
@@ -127,7 +128,7 @@ export function BarTimeline({ label, bars, noun, describe, onNarrow }: Props) {
             );
           })}
         </svg>
-        <span className={classes.most}>{formatCount(most)}</span>
+        {counted > 0 && <span className={classes.most}>{formatCount(most)}</span>}
         {summary && point !== undefined && (
           <span
             className={classes.tip}

@@ -1,6 +1,7 @@
 import { Button, Popover } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { Icon } from "@/components/Icon";
+import { keepEscape } from "./keep-escape";
 import { DEFAULT_SPAN, describeRange, SPANS, toInputTime, type TimeRange } from "./range";
 import type { EventsSearch, OnSearch } from "./search";
 import classes from "./TimePicker.module.css";
@@ -35,27 +36,29 @@ export function TimePicker({ search, range, onSearch }: Props) {
           {describeRange(search)}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown className={classes.dropdown} aria-label="Time">
-        <div className={classes.spans} role="group" aria-label="Up to now">
-          {SPANS.map(([word, label]) => (
-            <button
-              key={word}
-              type="button"
-              className={classes.span}
-              aria-pressed={!fixed && (search.last ?? DEFAULT_SPAN) === word}
-              onClick={() =>
-                choose({
-                  last: word === DEFAULT_SPAN ? undefined : word,
-                  from: undefined,
-                  to: undefined,
-                })
-              }
-            >
-              {label}
-            </button>
-          ))}
+      <Popover.Dropdown aria-label="Time">
+        <div className={classes.dropdown} onKeyDownCapture={keepEscape}>
+          <div className={classes.spans} role="group" aria-label="Up to now">
+            {SPANS.map(([word, label]) => (
+              <button
+                key={word}
+                type="button"
+                className={classes.span}
+                aria-pressed={!fixed && (search.last ?? DEFAULT_SPAN) === word}
+                onClick={() =>
+                  choose({
+                    last: word === DEFAULT_SPAN ? undefined : word,
+                    from: undefined,
+                    to: undefined,
+                  })
+                }
+              >
+                {label}
+              </button>
+            ))}
+          </div>
+          <Between range={range} onChosen={(from, to) => choose({ from, to, last: undefined })} />
         </div>
-        <Between range={range} onChosen={(from, to) => choose({ from, to, last: undefined })} />
       </Popover.Dropdown>
     </Popover>
   );

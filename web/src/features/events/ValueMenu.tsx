@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useCallback, useState, type ReactNode } from "react";
+import { keepEscape } from "./keep-escape";
 import { copyText } from "@/lib/copy";
 import { addCondition } from "./condition";
 import { fieldLabel } from "./fields";
@@ -57,7 +58,9 @@ export function ValueMenu({ q, onSearch, children }: Props) {
             />
           </Menu.Target>
           <Menu.Dropdown className={classes.menu} aria-label="Value">
-            <Items value={opened.value} q={q} onSearch={onSearch} />
+            <div onKeyDownCapture={keepEscape}>
+              <Items value={opened.value} q={q} onSearch={onSearch} />
+            </div>
           </Menu.Dropdown>
         </Menu>
       )}
