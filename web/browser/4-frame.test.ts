@@ -10,6 +10,7 @@ const PAGES = [
   "/hosts/localhost",
   "/hosts/localhost/services/HTTP",
   "/history",
+  "/events",
   "/about",
 ];
 

@@ -197,6 +197,16 @@ it("says why there is nothing, and what to do", async () => {
   await page.unroute(/\/api\/v1\/events\?/);
 });
 
+it("says that new events do not come in, and recovers", async () => {
+  const page = await browser.openSignedIn("/overview");
+  await page.route("**/api/v1/events/live?*", (route) => route.abort());
+  await page.goto("/events");
+  await page.getByText(/^No new events for .*: contact lost$/).waitFor();
+  await page.unroute("**/api/v1/events/live?*");
+  await page.getByRole("main").getByText("Live", { exact: true }).waitFor({ timeout: 60_000 });
+  browser.forgive(/net::ERR_FAILED/);
+});
+
 it("says that events are not allowed", async () => {
   const page = await browser.openSignedIn("/overview");
   const problem = { type: "forbidden", title: "Not allowed", status: 403, detail: "not for you" };

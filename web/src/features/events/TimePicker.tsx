@@ -36,8 +36,8 @@ export function TimePicker({ search, range, onSearch }: Props) {
           {describeRange(search)}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Time">
-        <div className={classes.dropdown} onKeyDownCapture={keepEscape}>
+      <Popover.Dropdown className={classes.dropdown} aria-label="Time">
+        <div className={classes.choices} onKeyDownCapture={keepEscape}>
           <div className={classes.spans} role="group" aria-label="Up to now">
             {SPANS.map(([word, label]) => (
               <button

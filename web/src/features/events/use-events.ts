@@ -1,3 +1,4 @@
+import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { asApiError } from "@/api/errors";
@@ -10,6 +11,8 @@ import { SEARCHABLE_MS, useTail } from "./use-tail";
 
 /** While events come in, counts are asked for again so often. */
 const FIGURES_MS = 10_000;
+/** So long after the last arrival a flood is over. */
+const QUIET_MS = 3_000;
 
 /** The events of an address: those found, and those that arrive from then on. */
 export function useEvents(search: EventsSearch, columns: string) {
@@ -40,12 +43,19 @@ export function useEvents(search: EventsSearch, columns: string) {
     figures.refresh();
   }
 
+  // Once a flood is over, the search finds what it left out.
+  const [settled] = useDebouncedValue(tail, QUIET_MS);
+  const healed = useEffectEvent(searchAgain);
+  useEffect(() => {
+    if (settled.gap && !settled.frozen) healed();
+  }, [settled]);
+
   const pages = found.data?.pages;
   const complete = found.data !== undefined && !found.hasNextPage;
   const arrived = tail.frozen ?? tail;
   const stored = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
   const rows = useMemo(() => mergeRows(stored, arrived, complete), [stored, arrived, complete]);
-  const fresh = arrived.gap ? 0 : rows.length - stored.length;
+  const fresh = arrived.gap ? arrived.rows.length : rows.length - stored.length;
   const last = pages?.at(-1);
   return {
     range,
@@ -54,7 +64,7 @@ export function useEvents(search: EventsSearch, columns: string) {
     rows,
     /** Whether rows are missing between those that arrived and those that were found. */
     gap: arrived.gap,
-    total: last && { count: last.total + fresh, exact: last.total_is_exact },
+    total: last && { count: last.total + fresh, exact: last.total_is_exact && !arrived.gap },
     figures,
     tail,
     dispatch,
