@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import type { EventItem } from "@/api/types";
 import { Icon } from "@/components/Icon";
 import { LogText } from "@/components/LogText";
@@ -14,8 +14,8 @@ import { EventFacts } from "./EventFacts";
 import { nameOfEvent } from "./fields";
 import { eventQuery } from "./queries";
 
-/** A line of a megabyte takes a browser seconds to lay out. */
-const SHOWN_CHARS = 20_000;
+/** A megabyte of what must be made visible would stop a browser: it comes in parts. */
+const SHOWN_CHARS = 10_000;
 
 interface Props {
   /** Its id. */
@@ -74,8 +74,10 @@ function Whole({ event }: { event: EventItem }) {
 }
 
 function RawLine({ raw }: { raw: string }) {
-  const [whole, setWhole] = useState(false);
-  const cut = !whole && raw.length > SHOWN_CHARS;
+  const [shown, setShown] = useState(SHOWN_CHARS);
+  const parts = Array.from({ length: Math.ceil(shown / SHOWN_CHARS) }, (_, index) =>
+    raw.slice(index * SHOWN_CHARS, (index + 1) * SHOWN_CHARS),
+  );
   return (
     <section>
       <div className={classes.lineHead}>
@@ -90,13 +92,21 @@ function RawLine({ raw }: { raw: string }) {
         </Button>
       </div>
       <pre className={classes.raw}>
-        <LogText text={cut ? raw.slice(0, SHOWN_CHARS) : raw} />
+        {parts.map((part, index) => (
+          <LinePart key={index} text={part} />
+        ))}
       </pre>
-      {cut && (
-        <Button variant="default" size="compact-xs" onClick={() => setWhole(true)}>
-          Show all {formatCount(raw.length)} characters
-        </Button>
+      {raw.length > shown && (
+        <p className={classes.more}>
+          {formatCount(shown)} of {formatCount(raw.length)} characters; Copy takes all of them.
+          <Button variant="default" size="compact-xs" onClick={() => setShown(shown + SHOWN_CHARS)}>
+            Show more
+          </Button>
+        </p>
       )}
     </section>
   );
 }
+
+/** What is there already is not drawn again. */
+const LinePart = memo(LogText);

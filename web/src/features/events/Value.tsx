@@ -5,6 +5,9 @@ import { fieldLabel } from "./fields";
 import { useValueMenu } from "./value-menu";
 import classes from "./Value.module.css";
 
+/** A field can be as long as the line that it is from, which has its own place. */
+const SHOWN_CHARS = 1_000;
+
 interface Props {
   field: string;
   /** Nothing is drawn without one. */
@@ -25,7 +28,8 @@ export function Value({ field, value, name, condition, inRow, children }: Props)
   const open = useValueMenu();
   if (value === null) return null;
   const text = String(value);
-  const label = visible(name ?? text);
+  const whole = name ?? text;
+  const label = visible(whole.slice(0, SHOWN_CHARS)) + (whole.length > SHOWN_CHARS ? "…" : "");
   const picked = {
     field,
     label,
