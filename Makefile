@@ -43,6 +43,7 @@ test-web: web/node_modules/.package-lock.json
 test-browser: web web/node_modules/.package-lock.json
 	$(CARGO) build --locked -p atalaya
 	web/browser/run.sh target/debug/atalaya
+	web/browser/run-security.sh target/debug/atalaya
 
 check: ## what CI runs besides the tests: formatting, lints, dependency policy, layering
 	$(CARGO) fmt --all --check

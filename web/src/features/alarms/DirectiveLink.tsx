@@ -1,9 +1,10 @@
 import { Link } from "@tanstack/react-router";
+import classes from "./Alarms.module.css";
 
-/** A directive, and the way to everything it raised. */
+/** The way to the directive that raised an alarm. */
 export function DirectiveLink({ id }: { id: number }) {
   return (
-    <Link to="/alarms" search={{ directive: String(id), status: "all" }} title="Alarms it raised">
+    <Link to="/directives/$directive" params={{ directive: String(id) }} className={classes.host}>
       {id}
     </Link>
   );
