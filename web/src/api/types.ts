@@ -62,6 +62,7 @@ export type PolicyAction = Schemas["PolicyAction"];
 export type PolicyTime = Schemas["PolicyTime"];
 export type UnreadablePolicy = Schemas["UnreadablePolicy"];
 export type AssetItem = Schemas["AssetItem"];
+export type AssetDetail = Schemas["AssetDetail"];
 export type AssetRequest = Schemas["AssetRequest"];
 export type NetworkItem = Schemas["NetworkItem"];
 export type NetworkRequest = Schemas["NetworkRequest"];

@@ -135,6 +135,74 @@ const events = createRoute({
   component: lazyRouteComponent(() => import("@/features/events/EventsPage"), "EventsPage"),
 });
 
+const assets = createRoute({
+  getParentRoute: () => frame,
+  path: "/assets",
+  validateSearch: only("q", "value", "monitored", "network", "sort", "edit"),
+  component: lazyRouteComponent(() => import("@/features/assets/AssetsPage"), "AssetsPage"),
+});
+
+const networks = createRoute({
+  getParentRoute: () => frame,
+  path: "/networks",
+  validateSearch: only("q", "internal", "sort", "edit"),
+  component: lazyRouteComponent(() => import("@/features/assets/NetworksPage"), "NetworksPage"),
+});
+
+const policies = createRoute({
+  getParentRoute: () => frame,
+  path: "/policies",
+  validateSearch: only("q"),
+  component: lazyRouteComponent(() => import("@/features/policies/PoliciesPage"), "PoliciesPage"),
+});
+
+const policy = createRoute({
+  getParentRoute: () => frame,
+  path: "/policies/$policy",
+  validateSearch: only("place", "other"),
+  component: lazyRouteComponent(() => import("@/features/policies/PolicyPage"), "PolicyPage"),
+});
+
+const directives = createRoute({
+  getParentRoute: () => frame,
+  path: "/directives",
+  validateSearch: only("q", "sort", "state", "view"),
+  component: lazyRouteComponent(
+    () => import("@/features/directives/DirectivesPage"),
+    "DirectivesPage",
+  ),
+});
+
+const directive = createRoute({
+  getParentRoute: () => frame,
+  path: "/directives/$directive",
+  validateSearch: only("view"),
+  component: lazyRouteComponent(
+    () => import("@/features/directives/DirectivePage"),
+    "DirectivePage",
+  ),
+});
+
+const dataSources = createRoute({
+  getParentRoute: () => frame,
+  path: "/data-sources",
+  validateSearch: only("q", "sort", "active"),
+  component: lazyRouteComponent(
+    () => import("@/features/data-sources/DataSourcesPage"),
+    "DataSourcesPage",
+  ),
+});
+
+const dataSource = createRoute({
+  getParentRoute: () => frame,
+  path: "/data-sources/$source",
+  validateSearch: only("q", "sort", "changed"),
+  component: lazyRouteComponent(
+    () => import("@/features/data-sources/DataSourcePage"),
+    "DataSourcePage",
+  ),
+});
+
 const system = createRoute({
   getParentRoute: () => frame,
   path: "/system",
@@ -163,6 +231,14 @@ export function makeRouter(client: QueryClient) {
         alarms,
         alarm,
         events,
+        assets,
+        networks,
+        policies,
+        policy,
+        directives,
+        directive,
+        dataSources,
+        dataSource,
         system,
         about,
       ]),

@@ -12,6 +12,8 @@ interface Props {
 /** Text of a file with its line numbers; marked lines have a sign besides their colour. */
 export function NumberedText({ label, text, first, marked }: Props) {
   return (
+    // It scrolls, so the keyboard must be able to get into it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <pre className={classes.text} aria-label={label} tabIndex={0}>
       {text
         .replace(/\n$/, "")

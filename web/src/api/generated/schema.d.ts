@@ -356,7 +356,11 @@ export interface paths {
         /** List event types of a data source */
         get: operations["listEventTypes"];
         put?: never;
-        post?: never;
+        /**
+         * Define an event type
+         * @description One that a file defines is changed instead.
+         */
+        post: operations["createEventType"];
         delete?: never;
         options?: never;
         head?: never;
@@ -377,7 +381,8 @@ export interface paths {
          */
         put: operations["updateEventType"];
         post?: never;
-        delete?: never;
+        /** Delete an event type that was defined here */
+        delete: operations["deleteEventType"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2215,6 +2220,8 @@ export interface components {
             changed_at: components["schemas"]["Time"] | null;
             /** @description Who did. */
             changed_by: string | null;
+            /** @description Whether somebody defined it here, rather than a file. */
+            custom: boolean;
             /**
              * Format: int32
              * @description As defined, without what people changed.
@@ -2653,6 +2660,36 @@ export interface components {
              * @description The version that is changed; not for a new network.
              */
             version?: number | null;
+        };
+        /** @description An event type to be defined here. */
+        NewEventType: {
+            /**
+             * Format: int32
+             * @description OSSIM's category.
+             */
+            category?: number | null;
+            /** @description 1 to 512 characters. */
+            name: string;
+            /**
+             * Format: int32
+             * @description 0 to 5; default 1.
+             */
+            priority?: number | null;
+            /**
+             * Format: int32
+             * @description 0 to 10; default 1.
+             */
+            reliability?: number | null;
+            /**
+             * Format: int32
+             * @description Its number within the data source, from 1.
+             */
+            sid: number;
+            /**
+             * Format: int32
+             * @description OSSIM's subcategory.
+             */
+            subcategory?: number | null;
         };
         /** @description Who is told about an object, and when they last were. */
         NotificationSettings: {
@@ -4741,6 +4778,60 @@ export interface operations {
             };
         };
     };
+    createEventType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the data source */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEventType"];
+            };
+        };
+        responses: {
+            /** @description The event type */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTypeItem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The number is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     updateEventType: {
         parameters: {
             query?: never;
@@ -4788,6 +4879,47 @@ export interface operations {
             };
             /** @description A field is wrong */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteEventType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the data source */
+                id: number;
+                /** @description Number of the event type */
+                sid: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody defined such an event type here */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

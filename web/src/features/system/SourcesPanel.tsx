@@ -33,18 +33,16 @@ export function SourcesPanel({ sources }: { sources: readonly SourceItem[] }) {
           columns={columnsOf(open, toggle)}
           rows={sources}
           keyOf={({ name }) => name}
-          below={(source) =>
-            source.error || open.has(source.name) ? (
-              <Below source={source} open={open.has(source.name)} />
-            ) : null
-          }
+          below={(source) => belowOf(source, open.has(source.name))}
         />
       )}
     </Panel>
   );
 }
 
-function Below({ source, open }: { source: SourceItem; open: boolean }) {
+/** What stands under a source: what is wrong with it, and its senders when they are asked for. */
+function belowOf(source: SourceItem, open: boolean) {
+  if (!source.error && !open) return null;
   return (
     <>
       {source.error && (
