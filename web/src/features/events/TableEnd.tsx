@@ -11,8 +11,8 @@ type Events = ReturnType<typeof useEvents>;
 export function Total({ total }: { total: Events["total"] }) {
   return (
     <span className={classes.total} role="status">
-      {total && (total.exact ? "" : "more than ")}
-      {total && formatCounted(total.count, "event")}
+      {total?.exact && formatCounted(total.count, "event")}
+      {total && !total.exact && `more than ${formatCounted(rounded(total.count), "event")}`}
     </span>
   );
 }
@@ -49,4 +49,10 @@ export function TableEnd({ events }: { events: Events }) {
   }
   if (found.hasNextPage) return "Loading older events…";
   return "That is all in this time range.";
+}
+
+/** A number that is not exact should not look it. */
+function rounded(count: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(count, 1))) - 1);
+  return Math.floor(count / step) * step;
 }

@@ -151,5 +151,13 @@ function nameOf({ values }: EventTopItem, fields: string) {
   const [first, last] = [values[0], values.at(-1)];
   if (fields === EVENT_TYPE && last?.name) return last.name;
   if (fields === EVENT_TYPE && first?.value === UNRECOGNISED) return "Unrecognised line";
-  return values.map(({ value, name }) => name ?? value).join(" · ");
+  return values
+    .map(({ value, name }, index) => textOf(value, name, fields.split(",")[index]))
+    .join(" · ");
+}
+
+/** A data source is known by its name, a host by its address as well. */
+function textOf(value: string, name: string | null, field = "") {
+  if (!name) return value;
+  return field === "plugin_id" ? name : `${value} ${name}`;
 }
