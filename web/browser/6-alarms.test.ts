@@ -222,3 +222,23 @@ it("fits on a phone", async () => {
   await page.getByRole("heading", { name: "Levels and events" }).waitFor();
   expect(await width()).toBeLessThanOrEqual(PHONE.width);
 });
+
+it("says that alarms are not for this user, and how old they are when a refresh fails", async () => {
+  const page = await browser.openSignedIn("/overview");
+  const problem = { type: "forbidden", title: "Not allowed", status: 403, detail: "not for you" };
+  const refuse = () =>
+    page.route(/\/api\/v1\/alarms\?/, (route) =>
+      route.fulfill({ status: 403, contentType: "application/problem+json", json: problem }),
+    );
+  await refuse();
+  await page.goto("/alarms?status=all&refresh=5");
+  await page.getByRole("alert").getByText("You may not see this").waitFor();
+  await page.unroute(/\/api\/v1\/alarms\?/);
+  await page.getByRole("button", { name: "Try again" }).click();
+  const table = page.getByRole("table", { name: "Alarms", exact: true });
+  await table.getByRole("link").first().waitFor();
+  await refuse();
+  await page.getByText(/^What you see is \d+s old. Not for you/).waitFor();
+  expect(await table.getByRole("link").count()).toBeGreaterThan(0);
+  browser.forgive(/status of 403 /);
+});

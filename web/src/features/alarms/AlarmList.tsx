@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { AlarmDay, LabelItem } from "@/api/types";
 import { ListSkeleton } from "@/components/list/ListSkeleton";
 import { Failure } from "@/components/Message";
+import { StaleNote } from "@/components/StaleNote";
 import { useMayAdminister, useMayOperate } from "@/features/session/session";
 import { formatCounted } from "@/lib/number";
 import { useShortcuts } from "@/lib/shortcuts";
@@ -91,6 +92,7 @@ export function AlarmList(props: Props) {
   if (alarms.length === 0) return <NothingFound {...props} />;
   return (
     <>
+      <StaleNote error={error ?? days.error} at={query.dataUpdatedAt} />
       {selection.selected.length > 0 && (
         <SelectionBar
           targets={selection.selected}

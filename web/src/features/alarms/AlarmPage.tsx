@@ -1,13 +1,14 @@
 import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import type { AlarmDetail } from "@/api/types";
 import detail from "@/components/detail/Detail.module.css";
 import { DetailSkeleton } from "@/components/detail/DetailSkeleton";
 import { LogText } from "@/components/LogText";
 import { Failure } from "@/components/Message";
 import { RiskBar } from "@/components/RiskBar";
+import { StaleNote } from "@/components/StaleNote";
 import { useMayAdminister, useMayOperate } from "@/features/session/session";
 import { useShortcuts } from "@/lib/shortcuts";
 import { visible } from "@/lib/visible";
@@ -29,19 +30,21 @@ const REFRESH_MS = 10_000;
 /** One alarm: what it is, how it grew, and the events of each level of its directive. */
 export function AlarmPage() {
   const { alarm } = route.useParams();
-  const { data, error, refetch } = useQuery({
+  const { data, error, refetch, dataUpdatedAt } = useQuery({
     ...alarmQuery(alarm),
-    refetchInterval: ({ state }) =>
-      state.error || (state.data && !state.data.alarm.correlating) ? false : REFRESH_MS,
+    // Others may close or label it; nothing that is not there is asked for again.
+    refetchInterval: ({ state }) => (state.error && !state.data ? false : REFRESH_MS),
   });
   useDocumentTitle(`${data ? visible(data.alarm.name) : "Alarm"} · Atalaya`);
 
-  if (data) return <Alarm item={data} />;
+  if (data) {
+    return <Alarm item={data} stale={<StaleNote error={error} at={dataUpdatedAt} />} />;
+  }
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   return <DetailSkeleton name="Alarm" />;
 }
 
-function Alarm({ item }: { item: AlarmDetail }) {
+function Alarm({ item, stale }: { item: AlarmDetail; stale: ReactNode }) {
   const { alarm } = item;
   const labels = useQuery(labelsQuery).data?.items ?? [];
   return (
@@ -61,6 +64,7 @@ function Alarm({ item }: { item: AlarmDetail }) {
           <Actions item={item} labels={labels} />
         </div>
       </header>
+      {stale}
       <div className={detail.columns}>
         <div className={detail.column}>
           <AlarmLevels item={item} />

@@ -7,6 +7,7 @@ import { LogText } from "@/components/LogText";
 import { ListSkeleton } from "@/components/list/ListSkeleton";
 import { Failure } from "@/components/Message";
 import { RiskBar } from "@/components/RiskBar";
+import { StaleNote } from "@/components/StaleNote";
 import { DateTime } from "@/components/Time";
 import { formatCount, formatCounted } from "@/lib/number";
 import type { AlarmFilter, AlarmSearch } from "./alarm-search";
@@ -39,6 +40,7 @@ export function UniqueList(props: Props) {
   if (rows.length === 0) return <NothingFound {...props} />;
   return (
     <div className={classes.uniqueScroller} data-dimmed={query.isPlaceholderData || undefined}>
+      <StaleNote error={error} at={query.dataUpdatedAt} />
       <table className={classes.unique} aria-label="Names of alarms">
         <thead>
           <tr>

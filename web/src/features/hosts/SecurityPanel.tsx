@@ -6,6 +6,7 @@ import { LogText } from "@/components/LogText";
 import { Failure } from "@/components/Message";
 import { Panel } from "@/components/Panel";
 import { RiskBar } from "@/components/RiskBar";
+import { StaleNote } from "@/components/StaleNote";
 import { DateTime, Relative } from "@/components/Time";
 import { AlarmLink } from "@/features/alarms/AlarmLink";
 import { Correlating } from "@/features/alarms/AlarmStatus";
@@ -21,7 +22,7 @@ const ALARMS_SHOWN = 5;
 
 /** Alarms and events of a host: the same asset, seen by the other half. */
 export function SecurityPanel({ host }: { host: string }) {
-  const { data, error, isPending, refetch } = useQuery(securityQuery(host));
+  const { data, error, isPending, refetch, dataUpdatedAt } = useQuery(securityQuery(host));
   return (
     <Panel title="Security" aside={data && <Links host={host} query={data.summary.query} />} flush>
       {isPending && (
@@ -30,6 +31,7 @@ export function SecurityPanel({ host }: { host: string }) {
         </p>
       )}
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
+      {data && <StaleNote error={error} at={dataUpdatedAt} />}
       {data && <Content host={host} data={data} />}
     </Panel>
   );

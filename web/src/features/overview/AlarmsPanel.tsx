@@ -5,6 +5,7 @@ import type { AlarmItem } from "@/api/types";
 import { LogText } from "@/components/LogText";
 import { Panel } from "@/components/Panel";
 import { RiskBar } from "@/components/RiskBar";
+import { StaleNote } from "@/components/StaleNote";
 import { StateIcon } from "@/components/StateIcon";
 import { Relative } from "@/components/Time";
 import { AlarmLink } from "@/features/alarms/AlarmLink";
@@ -29,7 +30,7 @@ const LEVELS: readonly { risk_min: string; risk_max?: string }[] = [
 /** What correlation found and nobody has dealt with: how bad, and the newest of it. */
 export function AlarmsPanel() {
   const newest = useQuery({ ...newestAlarmsQuery({}, SHOWN), refetchInterval: REFRESH_MS });
-  const { data, error } = newest;
+  const { data, error, dataUpdatedAt } = newest;
   const total = data?.total;
   return (
     <Panel
@@ -40,6 +41,7 @@ export function AlarmsPanel() {
       flush
     >
       {error && !data && <p className={classes.none}>{asApiError(error).message}</p>}
+      {data && <StaleNote error={error} at={dataUpdatedAt} />}
       {!error && !data && <p className={classes.none}>Loading…</p>}
       {total === 0 && (
         <p className={problems.calm} data-tone="ok">
