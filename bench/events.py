@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Log lines per CPU second: ours beside syslog-ng (patterndb) and SEC, on one generated file.
 
-OSSIM_PLUGINS=DIR loads that directory besides the built-in plugins. syslog-ng conflicts with
+OSSIM_PLUGINS=DIR takes the plugins of that directory instead of the built-in ones. syslog-ng conflicts with
 rsyslog on Debian: SYSLOG_NG_ROOT=DIR names a directory into which its package was unpacked.
 """
 
@@ -21,16 +21,16 @@ PEERS = ROOT / "bench/peers"
 
 
 def report(name, cpu, wall, note=""):
-    print(f"{name:<34} {cpu:>7.2f} {wall:>7.2f} {COUNT / cpu:>12,.0f}  {note}", flush=True)
+    print(f"{name:<38} {cpu:>7.2f} {wall:>7.2f} {COUNT / cpu:>12,.0f}  {note}", flush=True)
 
 
-def ours(file, directory):
-    plugins = os.environ.get("OSSIM_PLUGINS", str(directory / "none"))
-    (directory / "none").mkdir(exist_ok=True)
+def ours(file):
+    foreign = os.environ.get("OSSIM_PLUGINS")
+    plugins = ["--plugins", foreign] if foreign else []
+    which = "OSSIM's" if foreign else "built-in"
     for name, command in (
-        ("atalaya normalise", [ATALAYA, "normalise", "--plugins", plugins, file]),
-        ("atalaya replay (and correlate)",
-         [ATALAYA, "replay", "--plugins", plugins, "--directives", directory / "none", file]),
+        (f"atalaya normalise, {which} plugins", [ATALAYA, "normalise", *plugins, file]),
+        (f"atalaya replay, {which} plugins", [ATALAYA, "replay", *plugins, file]),
     ):
         wall, cpu, peak, code = run([str(part) for part in command])
         report(name, cpu, wall, f"{peak:.0f} MB" if code == 0 else f"exit {code}")
@@ -84,12 +84,12 @@ log {{ source(s); parser(p); destination(d); }};
 
 def main():
     print(f"# {COUNT:,} mixed lines; {environment()}")
-    print(f"{'program':<34} {'CPU s':>7} {'wall s':>7} {'lines/CPU s':>12}")
+    print(f"{'program':<38} {'CPU s':>7} {'wall s':>7} {'lines/CPU s':>12}")
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
         file = directory / "lines.log"
         lines.write(file, COUNT)
-        ours(file, directory)
+        ours(file)
         syslog_ng(file, directory)
         sec(file)
 

@@ -64,10 +64,10 @@ def start(directory, port):
     return process, url, token
 
 
-def total(url, token):
-    request = urllib.request.Request(f"{url}api/v1/events?limit=1", headers={"Authorization": f"Bearer {token}"})
+def searchable_events(url, token):
+    request = urllib.request.Request(f"{url}api/v1/system/sources", headers={"Authorization": f"Bearer {token}"})
     with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.load(answer)["total"]
+        return json.load(answer)["store"]["events"]
 
 
 def main():
@@ -85,7 +85,7 @@ def main():
                 sender.shutdown(socket.SHUT_WR)
                 sender.recv(1)  # the end of the connection: everything is on disk
             durable = time.monotonic() - began
-            while total(url, token) < COUNT:
+            while searchable_events(url, token) < COUNT:
                 time.sleep(0.2)
             searchable = time.monotonic() - began
             used = cpu_seconds(process.pid) - cpu
