@@ -3,6 +3,7 @@
 import { createServer } from "node:http";
 import { makeFeed } from "./event-feed.mjs";
 import { makeAlarmDesk } from "./alarm-desk.mjs";
+import { makeIntelligenceDesk } from "./intelligence-desk.mjs";
 import { about, hostDetail, overview, serviceDetail } from "./details.mjs";
 import { answerList } from "./query.mjs";
 import { serveFile } from "./files.mjs";
@@ -28,6 +29,7 @@ const HEARTBEAT_MS = 10_000;
 /** @param {Options} options */
 export function makeServer(options) {
   const { services, password, role = "admin", events = 3_000, eventEveryMs = 0 } = options;
+  const intelligence = makeIntelligenceDesk((status, detail) => new Problem(status, detail));
   const desk = makeAlarmDesk({ size: options.alarms ?? 350, now: Date.now() });
   const startedAt = new Date().toISOString();
   const world = makeWorld(services, Date.now());
@@ -122,6 +124,7 @@ export function makeServer(options) {
     },
     "POST commands": (_, body) => ({ results: obey(body) }),
     ...desk.routes,
+    ...intelligence.routes,
   };
 
   /** @param {Request} request @param {Response} response @param {URL} url */
