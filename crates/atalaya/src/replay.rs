@@ -13,7 +13,7 @@ use model::asset::{AssetBook, DEFAULT_THRESHOLD, HostAsset, NetworkAsset};
 use model::directive::Directive;
 use model::{AlarmId, AlarmUpdate, DataSources, Event};
 use serde::Deserialize;
-use siem::normalise::json::event_from_json_text;
+use siem::normalise::json::event_from_json;
 use siem::{Effect, Setup, Siem, alarm_json};
 
 use crate::lines::Lines;
@@ -44,23 +44,36 @@ pub(crate) fn run(options: &ReplayOptions) -> Result<()> {
         eprintln!("{}", problem.text);
     }
     let mut events = Vec::new();
-    let mut count = 0_u64;
+    let (mut count, mut refused) = (0_u64, 0_u64);
     while let Some(line) = lines.next()? {
         count += 1;
-        if line.starts_with(b"{") {
-            let text = String::from_utf8_lossy(line);
-            let event = event_from_json_text(&text, station.next_id(), clock::now())
-                .map_err(anyhow::Error::msg)
-                .with_context(|| format!("line {count} is not an event"))?;
-            events.push(event);
-        } else if !line.is_empty() {
-            station.take(line, &mut events);
+        match event_in(line) {
+            Some(value) => match event_from_json(&value, station.next_id(), clock::now()) {
+                Ok(event) => events.push(event),
+                Err(why) => {
+                    refused += 1;
+                    eprintln!("line {count} is not an event: {why}");
+                }
+            },
+            None if line.is_empty() => {}
+            None => station.take(line, &mut events),
         }
         events.drain(..).for_each(|event| replay.take(event));
     }
     station.finish(&mut events);
     events.drain(..).for_each(|event| replay.take(event));
-    replay.print()
+    replay.print()?;
+    if refused > 0 {
+        bail!("{refused} of {count} lines were left out");
+    }
+    Ok(())
+}
+
+/// The object in a line that is an event. Other lines, logs in JSON among them, are for the plugins.
+fn event_in(line: &[u8]) -> Option<serde_json::Value> {
+    let value: serde_json::Value =
+        line.starts_with(b"{").then(|| serde_json::from_slice(line).ok())??;
+    value.get("plugin_id").is_some().then_some(value)
 }
 
 struct Replay {

@@ -80,7 +80,8 @@ pub(crate) async fn follow(
         missed: false,
         ready: VecDeque::new(),
         next_burst: now,
-        next_heartbeat: now + HEARTBEAT,
+        // At once, so that the client knows that it is connected.
+        next_heartbeat: now,
     };
     let headers = AppendHeaders([
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-transform")),

@@ -225,7 +225,8 @@ impl Object<'_> {
 
     fn read_kind(&self, event: &mut Event) -> Result<(), String> {
         match self.text("type").as_deref() {
-            None | Some("detector") => {}
+            // `event` is the keyword of OSSIM's protocol before the attributes.
+            None | Some("detector" | "event") => {}
             Some("directive") => event.kind = EventKind::Directive,
             Some("monitor") => {
                 event.kind = EventKind::Monitor;
