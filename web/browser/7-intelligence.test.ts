@@ -105,7 +105,7 @@ it("changes the priority of an event type in place, and resets it", async () => 
   await expect.poll(() => priority.inputValue()).toBe("5");
 
   await page.getByRole("button", { name: "Overridden" }).click();
-  await expect.poll(() => page.getByRole("combobox").count()).toBe(2);
+  await expect.poll(() => page.getByRole("main").getByRole("combobox").count()).toBe(2);
   await page.getByRole("button", { name: /^Reset sshd: password failed/ }).click();
   await expect.poll(() => page.getByText("overridden by admin").count()).toBe(0);
 });

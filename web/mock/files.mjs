@@ -1,6 +1,6 @@
 // @ts-check
 // Serves the built console under the content security policy that the real server sends.
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -26,7 +26,7 @@ const TYPES = {
 /** @param {string} path @param {import("node:http").ServerResponse} response */
 export function serveFile(path, response) {
   const wanted = `${DIST}${path.replaceAll("..", "")}`;
-  const isFile = path !== "/" && existsSync(wanted);
+  const isFile = statSync(wanted, { throwIfNoEntry: false })?.isFile() ?? false;
   if (!isFile && path.startsWith("/assets/")) {
     response.writeHead(404).end();
     return;

@@ -12,7 +12,7 @@ interface Props {
 /** A sentence that must not be overlooked. */
 export function Warning({ tone, children }: Props) {
   return (
-    <p className={note.note} role="alert" data-tone={tone}>
+    <p className={note.note} role="status" data-tone={tone}>
       <StateIcon shape={tone === "critical" ? "cross" : "triangle"} />
       <span>{children}</span>
     </p>
