@@ -226,7 +226,9 @@ impl Tail {
             .unwrap();
         let response = site.router.clone().oneshot(request).await.unwrap();
         assert_eq!(response.status(), 200);
-        Self { body: response.into_body().into_data_stream(), text: String::new() }
+        let mut tail = Self { body: response.into_body().into_data_stream(), text: String::new() };
+        assert_eq!(tail.next().await.unwrap().0, "", "it says at once that it is connected");
+        tail
     }
 
     async fn next(&mut self) -> Option<(String, Value)> {
