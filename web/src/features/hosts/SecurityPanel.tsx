@@ -102,7 +102,15 @@ function Figures({ data: { summary, asset, ips } }: { data: HostSecurity }) {
       <Figure name="Events in 24 h">
         {summary.events_24h === null ? "–" : formatCount(summary.events_24h)}
       </Figure>
-      <Figure name="Asset value">{value === undefined ? "–" : `${value} of 5`}</Figure>
+      <Figure name="Asset value">
+        {asset && value !== undefined ? (
+          <Link to="/assets" search={{ edit: asset.id }} title="Open the asset">
+            {value} of 5
+          </Link>
+        ) : (
+          "–"
+        )}
+      </Figure>
       <Figure name={ips.length === 1 ? "Address" : "Addresses"}>{ips.join(", ") || "–"}</Figure>
     </dl>
   );
