@@ -23,9 +23,9 @@ export function typeColumns(onWeights: OnWeights): Column<EventTypeItem>[] {
       width: 260,
       grow: 3,
       sort: "name",
-      cell: ({ name }) => (
+      cell: ({ name, custom }) => (
         <span className={cells.strong} title={name}>
-          {name}
+          {name} {custom && <span className={classes.was}>defined here</span>}
         </span>
       ),
     },
@@ -46,7 +46,7 @@ export function typeColumns(onWeights: OnWeights): Column<EventTypeItem>[] {
     {
       id: "changed",
       title: "Changed",
-      width: 280,
+      width: 350,
       grow: 1,
       cell: (type) => <Changed type={type} onWeights={onWeights} />,
     },
@@ -114,10 +114,10 @@ function Changed({ type, onWeights }: { type: EventTypeItem; onWeights: OnWeight
   if (!isChanged(type)) return null;
   return (
     <span className={classes.changed}>
+      {onWeights && <Reset type={type} onWeights={onWeights} />}
       <span>
         overridden by {type.changed_by ?? "somebody"}, <DateTime at={type.changed_at} />
       </span>
-      {onWeights && <Reset type={type} onWeights={onWeights} />}
     </span>
   );
 }
