@@ -242,3 +242,17 @@ it("says that alarms are not for this user, and how old they are when a refresh 
   expect(await table.getByRole("link").count()).toBeGreaterThan(0);
   browser.forgive(/status of 403 /);
 });
+
+// The mock server has some hundreds; a fresh Atalaya has too few to scroll.
+it.runIf(!syslog)("fetches older alarms as the reader moves down", async () => {
+  const page = await browser.openSignedIn("/alarms?status=all");
+  const table = page.getByRole("table", { name: "Alarms", exact: true });
+  await table.getByRole("link").first().waitFor();
+  const total = Number(await table.getAttribute("aria-rowcount"));
+  expect(total).toBeGreaterThan(200);
+  const moveDown = async () => {
+    for (let row = 0; row < 20; row += 1) await page.keyboard.press("j");
+    return table.evaluate((element) => element.scrollHeight);
+  };
+  await expect.poll(moveDown, { timeout: 60_000 }).toBeGreaterThan(total * 32);
+});
