@@ -110,6 +110,25 @@ it("changes the priority of an event type in place, and resets it", async () => 
   await expect.poll(() => page.getByText("overridden by admin").count()).toBe(0);
 });
 
+it("defines an event type, says when its number is taken, and deletes it", async () => {
+  const page = await browser.openSignedIn("/data-sources/4003");
+  await page.getByRole("button", { name: "New event type" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Number").fill("1");
+  await dialog.getByLabel("Name").fill("sshd: own type");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("alert").getByText("has an event type `1` already").waitFor();
+  browser.forgive(/status of 409 /);
+
+  await dialog.getByLabel("Number").fill("900");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  await page.getByLabel("Filter event types").fill("own type");
+  await page.getByRole("button", { name: "Delete sshd: own type" }).click();
+  await dialog.getByRole("button", { name: "Delete" }).click();
+  await page.getByText("No event type matches").waitFor();
+});
+
 async function makePolicy(page: Page, name: string) {
   await page.getByRole("button", { name: "New policy" }).click();
   await page.getByLabel("Name", { exact: true }).fill(name);

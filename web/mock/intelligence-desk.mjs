@@ -4,6 +4,7 @@ import { makeAsset, makeNetwork, makePolicy } from "./assets.mjs";
 import {
   makeDataSources,
   makeDirectives,
+  makeType,
   makeTypes,
   problems,
   rules,
@@ -92,6 +93,21 @@ function dataSourceRoutes(refuse) {
           contains(`${type.sid} ${type.name}`, query),
       );
       return { items, next: null, total: items.length };
+    },
+    "POST data-sources/*/types": (_, { sid, name, priority, reliability }, [id]) => {
+      const taken = types.some((one) => `${one.plugin_id}/${one.sid}` === `${id}/${sid}`);
+      if (taken) return refuse(409, `data source \`${id}\` has an event type \`${sid}\` already`);
+      const numbers = { priority, reliability };
+      const defined = { default_priority: priority, default_reliability: reliability };
+      const type = { ...makeType(Number(id), sid, name), ...numbers, ...defined, custom: true };
+      types.push(type);
+      return type;
+    },
+    "DELETE data-sources/*/types/*": (_, __, [id, sid]) => {
+      const own = types.findIndex((one) => `${one.plugin_id}/${one.sid}` === `${id}/${sid}`);
+      if (!types[own]?.custom) return refuse(404, "nobody defined such an event type here");
+      types.splice(own, 1);
+      return undefined;
     },
     "PUT data-sources/*/types/*": (_, body, [id, sid]) => {
       const type = types.find((one) => `${one.plugin_id}/${one.sid}` === `${id}/${sid}`);

@@ -219,7 +219,7 @@ export const makeDataSources = () => [
 ];
 
 /** @param {number} plugin_id @param {number} sid @param {string} name @returns {EventTypeItem} */
-function makeType(plugin_id, sid, name) {
+export function makeType(plugin_id, sid, name) {
   return {
     plugin_id,
     sid,

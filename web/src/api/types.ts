@@ -51,6 +51,7 @@ export type DirectiveInstance = Schemas["DirectiveInstance"];
 export type DirectiveValidation = Schemas["DirectiveValidation"];
 export type DataSourceItem = Schemas["DataSourceItem"];
 export type EventTypeItem = Schemas["EventTypeItem"];
+export type NewEventType = Schemas["NewEventType"];
 export type EventTypePage = Schemas["EventTypePage"];
 export type PolicyItem = Schemas["PolicyItem"];
 export type PolicyList = Schemas["PolicyList"];

@@ -48,8 +48,10 @@ const FAILURES: Record<FailureKind, { icon: IconName; title: string; text?: stri
 
 /** A failed request, told so that the reader knows what to do. */
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
-  const { kind, message } = asApiError(error);
+  const { kind, message, problem } = asApiError(error);
   const { icon, title, text } = FAILURES[kind];
+  // A server that answers says itself what is not available.
+  const says = kind !== "unreachable" || problem?.type === "unavailable";
   return (
     <Message
       icon={icon}
@@ -64,7 +66,7 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
       }
     >
       {text ?? message}
-      {text && kind !== "unreachable" && <div className={classes.detail}>{message}</div>}
+      {text && says && <div className={classes.detail}>{message}</div>}
     </Message>
   );
 }

@@ -15,7 +15,7 @@ import { DateTime } from "@/components/Time";
 import { useMayAdminister } from "@/features/session/session";
 import { formatCount } from "@/lib/number";
 import { CommonFields } from "./CommonFields";
-import { DialogForm } from "./DialogForm";
+import { DialogForm } from "@/components/form/DialogForm";
 import { assetDraftOf, assetRequestOf, NEW_ASSET } from "./draft";
 import { assetDetailQuery, useDeleteAsset, useSaveAsset } from "./queries";
 import { useDraft } from "./use-form";

@@ -11,7 +11,7 @@ import { ReadOnlyNote } from "@/components/ReadOnlyNote";
 import { DateTime } from "@/components/Time";
 import { useMayAdminister } from "@/features/session/session";
 import { CommonFields } from "./CommonFields";
-import { DialogForm } from "./DialogForm";
+import { DialogForm } from "@/components/form/DialogForm";
 import { networkDraftOf, networkRequestOf, NEW_NETWORK } from "./draft";
 import { networkQuery, useDeleteNetwork, useSaveNetwork } from "./queries";
 import { useDraft } from "./use-form";

@@ -2,9 +2,10 @@ import { Button } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { DataSourceItem, EventTypeItem } from "@/api/types";
 import detail from "@/components/detail/Detail.module.css";
+import { ConfirmDialog } from "@/components/form/ConfirmDialog";
 import list from "@/components/list/List.module.css";
 import { ListSkeleton } from "@/components/list/ListSkeleton";
 import { FilterBox } from "@/components/list/Toolbar";
@@ -14,11 +15,14 @@ import { ReadOnlyNote } from "@/components/ReadOnlyNote";
 import { DataTable } from "@/components/table/DataTable";
 import { useMayAdminister } from "@/features/session/session";
 import { formatCounted } from "@/lib/number";
+import { useShortcuts } from "@/lib/shortcuts";
 import { clickSort } from "@/lib/sort";
 import { EventCount, LastEvent } from "./columns";
 import classes from "./DataSources.module.css";
+import { NewTypeDialog } from "./NewTypeDialog";
 import { dataSourcesQuery, typesQuery, type TypeFilter } from "./queries";
 import { compactType, typeColumns } from "./type-columns";
+import { useDeleteType } from "./use-types";
 import { useWeights } from "./use-weights";
 import type { Weights } from "./weights";
 
@@ -86,6 +90,10 @@ function Types({ source }: { source: number }) {
   const navigate = route.useNavigate();
   const mayChange = useMayAdminister();
   const { mutate } = useWeights(source);
+  const remove = useDeleteType(source);
+  const [making, setMaking] = useState(false);
+  const [deleting, setDeleting] = useState<EventTypeItem | undefined>();
+  useShortcuts(mayChange ? { n: () => setMaking(true) } : {});
   const onSearch = useCallback(
     (change: TypeFilter) =>
       void navigate({ search: (old) => ({ ...old, ...change }), replace: true }),
@@ -99,7 +107,10 @@ function Types({ source }: { source: number }) {
     const onWeights = mayChange
       ? (type: EventTypeItem, weights: Weights) => mutate({ type, weights })
       : undefined;
-    return { columns: typeColumns(onWeights), compact: compactType(onWeights) };
+    return {
+      columns: typeColumns(onWeights, setDeleting),
+      compact: compactType(onWeights, setDeleting),
+    };
   }, [mayChange, mutate]);
   const onMore = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
@@ -126,6 +137,13 @@ function Types({ source }: { source: number }) {
         <span className={list.total} role="status">
           {total === undefined ? "" : formatCounted(total, "event type")}
         </span>
+        <div className={toolbar.end}>
+          {mayChange && (
+            <Button size="compact-sm" variant="default" onClick={() => setMaking(true)}>
+              New event type
+            </Button>
+          )}
+        </div>
       </div>
       {isPending && <ListSkeleton />}
       {error && !data && <Failure error={error} retry={() => void query.refetch()} />}
@@ -145,6 +163,18 @@ function Types({ source }: { source: number }) {
           onMore={onMore}
           dimmed={query.isPlaceholderData}
         />
+      )}
+      {making && <NewTypeDialog source={source} onClose={() => setMaking(false)} />}
+      {deleting && (
+        <ConfirmDialog
+          title={`Delete ${deleting.name}?`}
+          yes="Delete"
+          busy={remove.isPending}
+          onNo={() => setDeleting(undefined)}
+          onYes={() => remove.mutate(deleting, { onSettled: () => setDeleting(undefined) })}
+        >
+          <p>Stored events of this type stay, without its name.</p>
+        </ConfirmDialog>
       )}
     </>
   );

@@ -8,7 +8,10 @@ import { isChanged, withWeight, type Weights } from "./weights";
 /** Changes an event type; absent for those who may only look. */
 export type OnWeights = ((type: EventTypeItem, weights: Weights) => void) | undefined;
 
-export function typeColumns(onWeights: OnWeights): Column<EventTypeItem>[] {
+export function typeColumns(
+  onWeights: OnWeights,
+  onDelete: (type: EventTypeItem) => void,
+): Column<EventTypeItem>[] {
   return [
     {
       id: "sid",
@@ -48,13 +51,18 @@ export function typeColumns(onWeights: OnWeights): Column<EventTypeItem>[] {
       title: "Changed",
       width: 350,
       grow: 1,
-      cell: (type) => <Changed type={type} onWeights={onWeights} />,
+      cell: (type) => (
+        <span className={classes.changed}>
+          <Changed type={type} onWeights={onWeights} />
+          {type.custom && onWeights && <Delete type={type} onDelete={onDelete} />}
+        </span>
+      ),
     },
   ];
 }
 
 /** Three lines for narrow screens. */
-export function compactType(onWeights: OnWeights) {
+export function compactType(onWeights: OnWeights, onDelete: (type: EventTypeItem) => void) {
   return (type: EventTypeItem) => (
     <>
       <div className={cells.cardTop}>
@@ -70,6 +78,7 @@ export function compactType(onWeights: OnWeights) {
           Reliability <Weight type={type} field="reliability" most={10} onWeights={onWeights} />
         </span>
         {isChanged(type) && onWeights && <Reset type={type} onWeights={onWeights} />}
+        {type.custom && onWeights && <Delete type={type} onDelete={onDelete} />}
       </div>
     </>
   );
@@ -136,6 +145,25 @@ function Reset({ type, onWeights }: ResetProps) {
       onClick={() => onWeights(type, { priority: null, reliability: null })}
     >
       Reset
+    </button>
+  );
+}
+
+interface DeleteProps {
+  type: EventTypeItem;
+  onDelete: (type: EventTypeItem) => void;
+}
+
+/** Only what was defined here can go; the rest comes from files. */
+function Delete({ type, onDelete }: DeleteProps) {
+  return (
+    <button
+      type="button"
+      className={classes.reset}
+      aria-label={`Delete ${type.name}`}
+      onClick={() => onDelete(type)}
+    >
+      Delete…
     </button>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
 import { asApiError } from "@/api/errors";
-import form from "@/components/form/Form.module.css";
+import form from "./Form.module.css";
 import { fieldProblem, isStale } from "@/lib/field-problem";
 
 interface Props {
