@@ -72,7 +72,8 @@ async fn serve(settings: Settings, objects: Objects) -> Result<()> {
     let store: Arc<dyn StateStore> = database.clone();
     let first = accounts::create_first_login(&*store, clock::now()).await?;
     let (zone, runner) = (zone(&objects), Arc::new(Runner::new(settings.runner.clone())));
-    let (state_changes, state_changes_end) = StateChanges::channel();
+    let (state_changes, state_changes_end) =
+        StateChanges::channel(&settings.security.alarm_service);
     let mut engine = Engine::start(EngineSettings {
         zone: zone.clone(),
         objects: Arc::new(objects),

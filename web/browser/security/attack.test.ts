@@ -57,6 +57,7 @@ it("shows it on the page of the host, beside the service that became critical", 
   const alarms = page.getByRole("list", { name: "Open alarms" });
   await alarms.getByRole("link", { name: NAME, exact: true }).waitFor();
   await alarms.getByTitle("Risk 4 of 10: medium").first().waitFor();
+  expect(await alarms.getByRole("listitem").count()).toBe(1);
   await page.getByRole("link", { name: /CRITICAL.*Security alarms/s }).waitFor();
   const events = page.getByRole("list", { name: "Latest events" });
   await events

@@ -1,6 +1,8 @@
 //! A hard state change of a monitored host or service *is* an event: it enters the queue as a
 //! line in `nagios.log` format and is normalised by a data source plugin like any other line.
 
+use std::sync::Arc;
+
 use collect::queue::QueueWriter;
 use model::{HistoryKind, HistoryLine, RawRecord, RecordSource};
 use tokio::sync::mpsc;
@@ -15,19 +17,25 @@ const PER_PUSH: usize = 1_024;
 
 /// Where the deciding task of monitoring leaves its history lines.
 #[derive(Debug, Clone)]
-pub struct StateChanges(mpsc::Sender<RawRecord>);
+pub struct StateChanges {
+    records: mpsc::Sender<RawRecord>,
+    /// Services of this description show alarms: that is no news to those who raised them.
+    alarm_service: Arc<str>,
+}
 
 impl StateChanges {
     /// The two ends.
     #[must_use]
-    pub fn channel() -> (Self, StateChangesEnd) {
-        let (sender, receiver) = mpsc::channel(CAPACITY);
-        (Self(sender), StateChangesEnd(receiver))
+    pub fn channel(alarm_service: &str) -> (Self, StateChangesEnd) {
+        let (records, receiver) = mpsc::channel(CAPACITY);
+        (Self { records, alarm_service: alarm_service.into() }, StateChangesEnd(receiver))
     }
 
     /// Takes the line if it tells of a hard state.
     pub(crate) fn offer(&self, line: &HistoryLine) {
-        if line.kind != HistoryKind::Alert || !line.text.contains(";HARD;") {
+        let shows_alarms =
+            line.service.as_ref().is_some_and(|service| **service == *self.alarm_service);
+        if line.kind != HistoryKind::Alert || shows_alarms || !line.text.contains(";HARD;") {
             return;
         }
         let text = format!("[{}] {}", line.at.as_secs(), line.text);
@@ -36,7 +44,7 @@ impl StateChanges {
             source: RecordSource::Monitor,
             bytes: text.into_bytes().into(),
         };
-        if self.0.try_send(record).is_err() {
+        if self.records.try_send(record).is_err() {
             warn!("a state change did not become an event: too many are waiting");
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use config::{FileProblem, builtin};
 use model::DataSources;
-use model::data_source::EventType;
+use model::data_source::{DataSource, EventType};
 use model::detector::DetectorPlugin;
 use model::directive::Directive;
 
@@ -76,6 +76,12 @@ impl Knowledge {
 
     /// Directives are event types of plugin 1505: their priority is the directive's, reliability 1.
     fn name_directives(&mut self) {
+        self.data_sources.insert_source(DataSource {
+            id: model::PluginId::DIRECTIVE,
+            name: "directive".to_owned(),
+            description: "Correlation directives".to_owned(),
+            product_type: 1, // "Alarm" in OSSIM's list
+        });
         for directive in &self.directives {
             self.data_sources.insert_type(EventType {
                 plugin_id: model::PluginId::DIRECTIVE,

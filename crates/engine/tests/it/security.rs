@@ -64,6 +64,14 @@ define host {
 define service {
  use common
  host_name here
+ service_description web
+ check_command sh!true
+ active_checks_enabled 0
+ max_check_attempts 1
+}
+define service {
+ use common
+ host_name here
  service_description Security alarms
  check_command sh!true
  active_checks_enabled 0
@@ -90,7 +98,7 @@ async fn start(fixture: &Fixture) -> Running {
     let database =
         Arc::new(Sqlite::open(&root.join("state.db"), SqliteSettings::default()).await.unwrap());
     let events = Tantivy::open(&root.join("events"), TantivySettings::default()).await.unwrap();
-    let (changes, changes_end) = StateChanges::channel();
+    let (changes, changes_end) = StateChanges::channel("Security alarms");
     let runner = Arc::new(Runner::new(RunnerSettings::default()));
     let engine = Engine::start(engine::EngineSettings {
         objects,
@@ -232,18 +240,22 @@ async fn a_hard_state_is_an_event_about_the_host() {
     let running = start(&fixture).await;
     let security = running.security.handle();
     let engine = running.engine.handle();
-    let result = model::ExternalCommand::ProcessServiceCheckResult {
+    let critical = |service: &str| model::ExternalCommand::ProcessServiceCheckResult {
         host: "here".into(),
-        service: "Security alarms".into(),
+        service: service.into(),
         code: 2,
         output: "by hand".to_owned(),
     };
-    assert_eq!(engine.submit(vec![result]).await, [Ok(())]);
+    // What shows alarms must not raise further ones.
+    let results = vec![critical("Security alarms"), critical("web")];
+    assert_eq!(engine.submit(results).await, [Ok(()), Ok(())]);
     until("its event", async || {
-        (count(&security, "plugin_id:1525 userdata1:here dst_ip:127.0.0.1").await == 1)
+        (count(&security, "plugin_id:1525 userdata1:here userdata2:web dst_ip:127.0.0.1").await
+            == 1)
             .then_some(())
     })
     .await;
+    assert_eq!(count(&security, "plugin_id:1525").await, 1);
     running.stop().await;
 }
 
@@ -265,7 +277,7 @@ async fn a_port_in_use_is_shown_and_stops_nobody() {
         engine: first.engine.handle(),
         runner: Arc::new(Runner::new(RunnerSettings::default())),
         zone: TimeZone::UTC,
-        state_changes: StateChanges::channel().1,
+        state_changes: StateChanges::channel("").1,
     })
     .await
     .unwrap();

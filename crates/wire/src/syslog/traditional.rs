@@ -34,7 +34,8 @@ impl Message<'_> {
         out.push(b' ');
         if self.format == Format::Rfc5424 {
             put_tag(out, self.app_name, self.procid);
-            put_text(out, self.message);
+            // rsyslog keeps the blank behind RFC 3164's tag as part of the message.
+            put_text(out, self.message.strip_prefix(b" ").unwrap_or(self.message));
         } else {
             put_text(out, self.content);
         }

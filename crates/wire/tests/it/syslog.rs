@@ -95,3 +95,15 @@ fn times_with_a_zone_are_given_in_ours() {
         "Feb  3 10:05:06 host sshd[77]: x"
     );
 }
+
+/// `RSYSLOG_SyslogProtocol23Format` keeps the blank that stood behind the tag of RFC 3164.
+#[test]
+fn rsyslogs_rfc_5424_is_the_line_it_would_write_itself() {
+    let sent = b"<38>1 2026-11-21T10:00:00+00:00 web sshd 812 - -  Failed password for root";
+    let mut line = Vec::new();
+    parse(sent).traditional_line(RECEIVED_AT, &TimeZone::UTC, "192.0.2.9", &mut line);
+    assert_eq!(
+        String::from_utf8_lossy(&line),
+        "Nov 21 10:00:00 web sshd[812]: Failed password for root"
+    );
+}
