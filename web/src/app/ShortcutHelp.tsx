@@ -47,6 +47,14 @@ const HELP: readonly { title: string; keys: readonly [string, string][] }[] = [
       ["f", "More filters"],
     ],
   },
+  {
+    title: "Among policies, assets and event types",
+    keys: [
+      ["n", "Make a new one"],
+      ["J", "Move the policy down"],
+      ["K", "Move the policy up"],
+    ],
+  },
 ];
 
 export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
