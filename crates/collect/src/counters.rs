@@ -111,7 +111,8 @@ pub struct SourceCounters {
     pub connections: usize,
     /// What is wrong with it now: a file that cannot be read, a journal that is not there.
     pub error: Option<String>,
-    /// Whether it is read. The journal is not while a followed file delivers the same.
+    /// Whether it is read. The journal is not while a followed file delivers the same, a file not
+    /// while it does not exist.
     pub enabled: bool,
 }
 

@@ -46,8 +46,8 @@ function belowOf(source: SourceItem, open: boolean) {
   return (
     <>
       {source.error && (
-        <p className={classes.error} data-tone="critical">
-          <StateIcon shape="cross" size={13} />
+        <p className={classes.error} data-tone={source.enabled ? "critical" : "pending"}>
+          <StateIcon shape={source.enabled ? "cross" : "clock"} size={13} />
           <LogText text={source.error} />
         </p>
       )}

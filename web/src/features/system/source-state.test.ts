@@ -24,7 +24,9 @@ it("names the worst thing that can be said of a source", () => {
   expect(sourceState(busy).word).toBe("Receiving");
   expect(sourceState(losing).word).toBe("Losing records");
   expect(sourceState({ ...losing, enabled: false }).word).toBe("Off");
-  expect(sourceState({ ...losing, error: "no such file" }).word).toBe("Error");
+  expect(sourceState({ ...losing, error: "permission denied" }).word).toBe("Error");
+  const missing = { ...losing, error: "no such file", enabled: false };
+  expect(sourceState(missing).word).toBe("Off");
 });
 
 it("does not call lost what is left out on purpose", () => {

@@ -13,7 +13,8 @@ export interface SourceState {
 const ON_PURPOSE = new Set(["excluded_sid", "excluded", "filtered"]);
 
 export function sourceState(source: SourceItem): SourceState {
-  if (source.error) return { word: "Error", tone: "critical", shape: "cross" };
+  // A file of a program that is not installed is no fault.
+  if (source.error && source.enabled) return { word: "Error", tone: "critical", shape: "cross" };
   if (!source.enabled) return { word: "Off", tone: "pending", shape: "clock" };
   if (lostOf(source.dropped) > 0) {
     return { word: "Losing records", tone: "warning", shape: "triangle" };

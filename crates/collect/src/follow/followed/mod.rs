@@ -103,6 +103,7 @@ impl Followed {
             Err(Trouble::Io(error)) => {
                 if error.kind() == io::ErrorKind::NotFound {
                     self.from = FollowFrom::Start; // when it appears, all of it is new
+                    self.meter.enable(false);
                 }
                 if self.meter.set_error(Some(error.to_string())) {
                     // Plugins name files of programs that most machines do not have.
@@ -156,6 +157,7 @@ impl Followed {
             Err(error) => return Err(error.into()),
         };
         self.meter.set_error(None);
+        self.meter.enable(true);
         self.was_read = true;
         match self.position {
             None => match way.elsewhere(&self.key, &file, &metadata) {
@@ -259,6 +261,7 @@ impl Followed {
         self.finish_last_line(way, &mut reading)?;
         let (file, metadata) = self.open_path()?;
         self.meter.set_error(None);
+        self.meter.enable(true);
         self.was_read = true;
         self.restart(way, file, &metadata)?;
         Ok(true)
