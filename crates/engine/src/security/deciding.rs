@@ -30,8 +30,9 @@ const SNAPSHOT_EVERY: Duration = Duration::from_secs(10);
 /// little late still come first.
 const IDLE_GRACE: Duration = Duration::from_secs(2);
 
-/// Parts of a record from which on they number released lines; correlation counts from 1.
-const RELEASED_PARTS: u16 = 0xff00;
+/// The part of a record from which on they number released lines; correlation counts from 1. What
+/// is left above it is several times what a session holds.
+const RELEASED_PARTS: u16 = 0x4000;
 
 /// What the deciding thread is told besides records.
 pub(super) enum Control {
@@ -80,7 +81,8 @@ impl Deciding {
         let mut session = Session::default();
         let mut preparer = Preparer::new(self.zone.clone());
         let mut last_snapshot = (Instant::now(), self.position);
-        while !self.stop.is_cancelled() {
+        // Also when nothing is to be sent: after a failure to keep, all is decided again.
+        while !self.stop.is_cancelled() && !self.out.is_closed() {
             self.listen();
             self.reader.release(self.released.load(Ordering::Acquire));
             let records = match self.reader.next_batch(RECORDS_PER_BATCH, IDLE_WAIT) {
@@ -149,8 +151,9 @@ impl Deciding {
     /// Lines that were held for a multi-line rule in vain come late; ids only grow, so they are
     /// counted as the last parts of the record before this one.
     fn released_lines(&mut self, session: &mut Session, effects: &mut Vec<Effect>) {
-        for (part, mut event) in (RELEASED_PARTS..).zip(session.take_released()) {
-            event.id = EventId::new(self.position, part).max(EventId(self.last_id.0 + 1));
+        let first = EventId::new(self.position, RELEASED_PARTS);
+        for mut event in session.take_released() {
+            event.id = first.max(EventId(self.last_id.0 + 1));
             self.event(event, effects);
         }
     }
@@ -158,7 +161,14 @@ impl Deciding {
     fn event(&mut self, event: Box<Event>, effects: &mut Vec<Effect>) {
         self.last_id = event.id;
         self.tally.event(&event);
+        let before = effects.len();
         self.siem.event(*event, effects);
+        // What directives derived from it has taken the ids behind it.
+        for effect in effects.iter().skip(before) {
+            if let Effect::Store(derived) = effect {
+                self.last_id = self.last_id.max(derived.id);
+            }
+        }
     }
 
     fn listen(&mut self) {

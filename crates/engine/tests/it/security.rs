@@ -287,3 +287,25 @@ async fn a_port_in_use_is_shown_and_stops_nobody() {
     security.stop().await;
     first.stop().await;
 }
+
+/// A rule of two lines holds every first line until something else comes; none of them may share
+/// an id with another event, or the store would take it for a repetition.
+#[tokio::test(flavor = "multi_thread")]
+async fn lines_held_for_a_multi_line_rule_in_vain_are_all_kept() {
+    let fixture = Fixture::new();
+    std::fs::create_dir_all(fixture.path().join("plugins")).unwrap();
+    let plugin = PLUGIN.replace("4003", "9100").replace(
+        "regexp=\"sshd\\[\\d+\\]: Failed password for (?P<user>\\S+) from (?P<src>\\S+) port (?P<port>\\d+)\"",
+        "regexp=\"first (?P<user>\\S+) (?P<src>\\S+) (?P<port>\\d+)\\nsecond\"",
+    );
+    assert!(plugin.contains("second"));
+    std::fs::write(fixture.path().join("plugins/pair.cfg"), plugin).unwrap();
+    let running = start(&fixture).await;
+    let security = running.security.handle();
+    let lines = (0..600).map(|n| format!("<38>Nov 21 10:00:00 web pair: first u{n} 192.0.2.1 1"));
+    send(&security, lines.chain(["<38>Nov 21 10:00:00 web pair: other".to_owned()]).collect())
+        .await;
+    until("all of them", async || (count(&security, "generic:true").await == 601).then_some(()))
+        .await;
+    running.stop().await;
+}
