@@ -6,11 +6,12 @@ use std::sync::Arc;
 use collect::queue::QueueWriter;
 use model::{HistoryKind, HistoryLine, RawRecord, RecordSource};
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
-/// State changes waiting for the queue. A storm beyond it waits in nobody's way: it is counted
-/// and left out.
+/// State changes waiting for the queue. A storm beyond it stands in nobody's way: it is left out,
+/// and the log says so.
 pub(super) const CAPACITY: usize = 16_384;
 /// Lines pushed at a time.
 const PER_PUSH: usize = 1_024;
@@ -44,7 +45,8 @@ impl StateChanges {
             source: RecordSource::Monitor,
             bytes: text.into_bytes().into(),
         };
-        if self.records.try_send(record).is_err() {
+        // Closed: we are stopping.
+        if let Err(TrySendError::Full(_)) = self.records.try_send(record) {
             warn!("a state change did not become an event: too many are waiting");
         }
     }
