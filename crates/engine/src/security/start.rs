@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use collect::queue::{Queue, QueueError, QueueReader, QueueSettings, QueueWriter};
@@ -32,6 +33,8 @@ use crate::security::{Knowledge, SecuritySettings, SecurityStore, adoption, inpu
 
 /// Batches of events a slow follower of the live tail may be behind.
 const LIVE_CAPACITY: usize = 64;
+/// How long the last writes and running actions may take when stopping.
+const STOP_PATIENCE: Duration = Duration::from_secs(2);
 /// Alarms a slow follower may be behind.
 const NEWS_CAPACITY: usize = 1_024;
 
@@ -157,7 +160,10 @@ impl Security {
         self.intake.wait().await;
         self.stop.cancel();
         self.tracker.close();
-        self.tracker.wait().await;
+        // What a crash does not lose, a slow command of an action does not delay.
+        if tokio::time::timeout(STOP_PATIENCE, self.tracker.wait()).await.is_err() {
+            warn!("the security half did not end in time; the next start decides the rest again");
+        }
         self.handle.0.queue.close().await;
         self.handle.0.events.close().await;
     }
