@@ -13,6 +13,7 @@ use siem::normalise::Normaliser;
 use store_events::EventStore;
 use store_state::StoreError;
 use tokio::sync::{Mutex, broadcast, mpsc, oneshot};
+use tracing::error;
 
 use crate::handle::{ASK_TIMEOUT, Handle};
 use crate::security::alarm_services::AlarmServices;
@@ -195,7 +196,13 @@ impl SecurityHandle {
                 Normaliser::compile(&knowledge.plugins, normaliser_settings);
             (knowledge, Arc::new(normaliser), refused)
         });
-        let Ok((knowledge, normaliser, refused)) = read.await else { return Ok(()) };
+        let (knowledge, normaliser, refused) = match read.await {
+            Ok(read) => read,
+            Err(error) => {
+                error!(%error, "plugins and directives could not be read; the old ones stay");
+                return Ok(());
+            }
+        };
         self.0.collector.update_files(inputs::files(&self.0.settings, &knowledge));
         self.0.refused.store(Arc::new(refused.iter().map(SecurityProblem::from).collect()));
         self.0.knowledge.store(Arc::new(knowledge));
